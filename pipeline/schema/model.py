@@ -1,0 +1,179 @@
+"""A form as the engine sees it, made from one Table Schema descriptor in `schemas/forms/`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Requirement = Literal["required", "conditional", "header", "optional"]
+"""R, C, H and O of `forms.md`: header means required, but usually found in header line, sheet or file name."""
+LoadMode = Literal["replace", "upsert", "fieldwise", "append", "version"]
+Privacy = Literal["work", "business", "personal", "sensitive"]
+"""work: about our own people and doings; business: about a customer company; personal: a contact's name, phone, mail;
+sensitive: birthday, hobby, bank account, penalty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """What a value must satisfy once its kind has read it (Table Schema constraints)."""
+
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    above: Decimal | None = None
+    """Exclusive minimum."""
+    non_zero: bool = False
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    """Regular expression that must match the whole value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a form."""
+
+    id: str
+    title: str
+    """Header in Chinese; `title_en` in English."""
+    title_en: str
+    kind: str
+    """Name of a module in `check/kinds/`: text, string, code, int, decimal, money, percent, date, datetime, month, time,
+    period, phone, email, bool, enum, list, person, branch, customer, product, reference, score."""
+    requirement: Requirement
+    aliases: tuple[str, ...] = ()
+    unit: str = ""
+    constraints: Constraints = field(default_factory=Constraints)
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of an enum: code to its Chinese labels and synonyms, the first being the one shown."""
+    multiple: bool = False
+    """A list or multiple choice; values are tuples."""
+    reference: str = ""
+    """Form that the value points to: branch, employee, product, customer_card, sales_detail … ; empty for none."""
+    privacy: Privacy = "business"
+    done: bool = False
+    """The date or instant of something done, which cannot lie after the file was received (`future-date`)."""
+    partial: bool = False
+    """A date that may lack its day, its month, or its year (成立时间, 生日)."""
+    office_only: bool = False
+    """Only head office may set it."""
+    range_end: str = ""
+    """Field that takes the end of a range written in one cell (9:30-10:20)."""
+    overflow: str = ""
+    """Field that takes what does not belong here (a landline written under 手机, a phone behind a name)."""
+
+    @property
+    def is_required(self) -> bool:
+        """Tell whether a record cannot do without it (R or H)."""
+        return self.requirement in ("required", "header")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How records of a form enter the archive."""
+
+    mode: LoadMode
+    scope: tuple[str, ...] = ()
+    """Of `replace`: the fields whose values, with the period, tell which older records a resend replaces."""
+    scope_date: str = ""
+    """Of `replace`: the date field whose covered days, or the stated period, bound the scope."""
+    only_if_stated: bool = False
+    """Of `replace`: replace only when title or header names the period; else upsert."""
+    newest_by: str = ""
+    """Of `fieldwise`: the date field that tells which value is newer; arrival decides where it is blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unpivot:
+    """How columns across become records down: wide months, days of a month, choices."""
+
+    across: Literal["months", "days", "weekdays"]
+    key: str
+    """Field that takes the month or day of the column."""
+    value: str
+    """Field that takes the cell; empty when a mark alone makes a record."""
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """Cell text to enum code, for grids of symbols (√ △ 差 假)."""
+    mark_field: str = ""
+    """Field that takes the code of a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form: what it is called, its columns in the order of `forms.json`, its key, its load mode."""
+
+    id: str
+    title: str
+    title_en: str
+    titles: tuple[str, ...]
+    """Every title it may carry, Simplified and Traditional, its own included."""
+    priority: Literal["core", "next", "later"]
+    layouts: tuple[Literal["table", "card", "wide", "matrix"], ...]
+    fields: tuple[Field, ...]
+    key: tuple[tuple[str, ...], ...]
+    """Natural keys in order of preference; the first whose fields are all filled counts. A key may end in
+    ``"#occurrence"``: the n-th record with the same values."""
+    load: Load
+    description: str = ""
+    office_only: bool = False
+    """Head office alone sends it."""
+    branch_field: str = ""
+    person_field: str = ""
+    date_field: str = ""
+    """Which day a record belongs to; empty for registers."""
+    customer_fields: tuple[str, str] = ("", "")
+    """Fields with the customer's code and name; empty where the form names no customer."""
+    unpivots: tuple[Unpivot, ...] = ()
+    fill_down: tuple[str, ...] = ()
+    """Fields whose blank cells take the value above even without a merge (date on the first row of a block)."""
+    nil_marker: str = ""
+    """Word that makes a row say "nothing to report" (无拜访)."""
+    version: str = "1"
+    by_id: Mapping[str, Field] = field(default_factory=dict)
+
+    def __getitem__(self, field_id: str) -> Field:
+        """Give a field by its id."""
+        return self.by_id[field_id]
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderAnswer:
+    """A header that head office has explained once in `schemas/lists/headers.csv`."""
+
+    branch: str
+    form: str
+    header: str
+    field: str
+    valid_from: str
+    valid_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Everything under `schemas/`: forms by id in the order of `forms.md`, figures of the business, lists."""
+
+    forms: Mapping[str, Form]
+    rules: Mapping[str, Mapping[str, object]]
+    """`rules.toml`: figures by rule id, then by name; see `figure`."""
+    rule_set: str
+    """Version of the rule set, as reports print it."""
+    header_answers: tuple[HeaderAnswer, ...] = ()
+    header_words: tuple[tuple[str, str], ...] = ()
+    """Taiwan wording and its mainland counterpart, longest first, both under `match_key`; from `lists/header_words.csv`."""
+    fingerprint: str = ""
+    """SHA-256 over every file under `schemas/`; tells whether anything changed."""
+
+    def figure(self, rule: str, name: str) -> object:
+        """Give a figure of the business as `rules.toml` has it: int, Decimal, str, bool, list or table.
+
+        Args:
+            rule: Rule id, such as ``"SAL-01"``.
+            name: Name of the figure under that rule.
+
+        Raises:
+            KeyError: No such figure; that is a fault of ours, since the loader has checked the file.
+        """
+        return self.rules[rule][name]

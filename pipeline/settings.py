@@ -1,0 +1,152 @@
+"""Settings of a workspace: `company.toml` over our defaults, and the places of its folders."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field, fields
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pipeline.errors import SettingsError, UsageError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a file may be before it is refused; the measured reasons stand in `docs/decisions.md`."""
+
+    file_bytes: int = 50_000_000
+    zip_members: int = 10_000
+    unpacked_bytes: int = 400_000_000
+    part_bytes: int = 256_000_000
+    part_ratio: int = 300
+    """Largest allowed ratio of unpacked to packed size, for parts above `part_ratio_from` bytes only."""
+    part_ratio_from: int = 5_000_000
+    cells: int = 5_000_000
+    box_cells: int = 20_000_000
+    """Largest bounding box of cells that hold a value."""
+    worker_memory_bytes: int = 1_610_612_736
+    worker_cpu_seconds: int = 20
+    worker_wall_seconds: int = 25
+    settle_seconds: int = 2
+    """A file changed more recently than this may still be being copied: it waits for the next run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of one workspace."""
+
+    workspace: Path
+    company: str = "示例公司"
+    time_zone: str = "Asia/Shanghai"
+    language: Literal["zh", "en"] = "zh"
+    archivist: str = ""
+    """Who keeps the customer archive (SEC-11); printed in the reports' footer."""
+    passwords: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def inbox(self) -> Path:
+        """Where branches drop their workbooks."""
+        return self.workspace / "inbox"
+
+    @property
+    def schemas(self) -> Path:
+        """Forms and figures."""
+        return self.workspace / "schemas"
+
+    @property
+    def archive(self) -> Path:
+        """Ledger and originals."""
+        return self.workspace / "archive"
+
+    @property
+    def returns(self) -> Path:
+        """Marked copies for the branches."""
+        return self.workspace / "returns"
+
+    @property
+    def reports(self) -> Path:
+        """Reports, a folder a period."""
+        return self.workspace / "reports"
+
+    @property
+    def outbox(self) -> Path:
+        """Mails before they are sent."""
+        return self.workspace / "outbox"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The company's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    def local_day(self, instant: datetime) -> date:
+        """Tell the calendar day of an instant in the company's time zone."""
+        return instant.astimezone(self.zone).date()
+
+
+def load_settings(workspace: Path) -> Settings:
+    """Read `company.toml` of a workspace; every key has a default, an unknown key is refused.
+
+    Args:
+        workspace: The workspace's folder; `company.toml` may be missing.
+
+    Raises:
+        SettingsError: The file is not TOML, or has a key or value that we do not know; names the nearest known key.
+    """
+    path = workspace / "company.toml"
+    if not path.exists():
+        return Settings(workspace)
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise SettingsError("cli.settings.not-toml", path=path, reason=fault) from fault
+    limits = Limits(**_known(Limits, written.pop("limits", {}), path, "limits."))
+    values = _known(Settings, written, path, "", hidden=("workspace", "limits"))
+    if "passwords" in values:
+        values["passwords"] = tuple(values["passwords"])
+    if values.get("language", "zh") not in ("zh", "en"):
+        raise SettingsError("cli.settings.bad-value", path=path, key="language", value=values["language"], expected="zh, en")
+    try:
+        ZoneInfo(values.get("time_zone", "Asia/Shanghai"))
+    except (KeyError, ValueError, OSError) as fault:
+        raise SettingsError(
+            "cli.settings.bad-value", path=path, key="time_zone", value=values["time_zone"], expected="Asia/Shanghai"
+        ) from fault
+    return Settings(workspace, limits=limits, **values)
+
+
+def _known(target: type[Any], written: Mapping[str, Any], path: Path, prefix: str, hidden: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Check a table of settings against the fields of a dataclass."""
+    allowed = {item.name: item for item in fields(target) if item.name not in hidden}
+    for key, value in written.items():
+        if key not in allowed:
+            hint = ", ".join(nearest(key, allowed)) or ", ".join(allowed)
+            raise SettingsError("cli.settings.unknown-key", path=path, key=prefix + key, hint=hint)
+        expected = str(allowed[key].type)
+        if (expected == "int" and (isinstance(value, bool) or not isinstance(value, int) or value < 0)) or (
+            expected.startswith(("str", "Literal")) and not isinstance(value, str)
+        ):
+            raise SettingsError("cli.settings.bad-value", path=path, key=prefix + key, value=value, expected=expected)
+    return dict(written)
+
+
+def now() -> datetime:
+    """Tell the instant that the pipeline takes for now: `PIPELINE_NOW` where it is set, else the clock; in UTC.
+
+    Raises:
+        UsageError: `PIPELINE_NOW` is not an ISO 8601 instant or date.
+    """
+    written = os.environ.get("PIPELINE_NOW")
+    if not written:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        instant = datetime.fromisoformat(written)
+    except ValueError as fault:
+        raise UsageError("cli.usage.now", value=written) from fault
+    return (instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo("Asia/Shanghai"))).astimezone(UTC)
