@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class PipelineError(Exception):
     """The pipeline could not run; the message says where, why and what to do."""
 
-    def __init__(self, key: str, **params: object) -> None:
+    def __init__(self, key: str, /, **params: object) -> None:
         """Keep the catalogue key and what fills it; `cli` words it in the reader's language.
 
         Args:

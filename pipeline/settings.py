@@ -6,7 +6,6 @@ import os
 import tomllib
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from pipeline.errors import SettingsError, UsageError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,13 @@ class Settings:
     """Who keeps the customer archive (SEC-11); printed in the reports' footer."""
     passwords: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    rehearsal: Path | None = None
+    """Where a dry run writes instead of the workspace; None for a real run."""
+
+    @property
+    def made(self) -> Path:
+        """The folder below which the pipeline writes."""
+        return self.rehearsal or self.workspace
 
     @property
     def inbox(self) -> Path:
@@ -63,22 +70,22 @@ class Settings:
     @property
     def archive(self) -> Path:
         """Ledger and originals."""
-        return self.workspace / "archive"
+        return self.made / "archive"
 
     @property
     def returns(self) -> Path:
         """Marked copies for the branches."""
-        return self.workspace / "returns"
+        return self.made / "returns"
 
     @property
     def reports(self) -> Path:
         """Reports, a folder a period."""
-        return self.workspace / "reports"
+        return self.made / "reports"
 
     @property
     def outbox(self) -> Path:
         """Mails before they are sent."""
-        return self.workspace / "outbox"
+        return self.made / "outbox"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -107,7 +114,7 @@ def load_settings(workspace: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise SettingsError("cli.settings.not-toml", path=path, reason=fault) from fault
     limits = Limits(**_known(Limits, written.pop("limits", {}), path, "limits."))
-    values = _known(Settings, written, path, "", hidden=("workspace", "limits"))
+    values = _known(Settings, written, path, "", hidden=("workspace", "limits", "rehearsal"))
     if "passwords" in values:
         values["passwords"] = tuple(values["passwords"])
     if values.get("language", "zh") not in ("zh", "en"):
@@ -121,7 +128,9 @@ def load_settings(workspace: Path) -> Settings:
     return Settings(workspace, limits=limits, **values)
 
 
-def _known(target: type[Any], written: Mapping[str, Any], path: Path, prefix: str, hidden: tuple[str, ...] = ()) -> dict[str, Any]:
+def _known(
+    target: type[Any], written: Mapping[str, Any], path: Path, prefix: str, hidden: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """Check a table of settings against the fields of a dataclass."""
     allowed = {item.name: item for item in fields(target) if item.name not in hidden}
     for key, value in written.items():

@@ -25,7 +25,7 @@ def _catalogue(domain: str, language: Language) -> gettext.NullTranslations:
     return gettext.translation(domain, _FOLDER, [language])
 
 
-def say(key: str, language: Language, **params: object) -> str:
+def say(key: str, language: Language, /, **params: object) -> str:
     """Word a message.
 
     Args:
@@ -51,4 +51,5 @@ def word_finding(finding: Finding, language: Language) -> str:
     place = "!".join(part for part in (finding.sheet, finding.cell) if part)
     column = say("findings.column", language, column=finding.column) if finding.column else ""
     where = say("findings.where", language, place=place, column=column) if place or column else ""
-    return where + say(f"{finding.reason}.found", language, **params) + say(f"{finding.reason}.mend", language, **params)
+    found, mend = (say(f"{finding.reason}.{part}", language, **params).strip() for part in ("found", "mend"))
+    return f"{where}{found}{' ' if language == 'en' else ''}{mend}"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.text import match_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from pipeline.model.tables import Typed
 
 HEAD_OFFICE = "总公司"
 HEAD_OFFICE_NAMES = frozenset(match_key(name) for name in ("总公司", "總公司", "总部", "公司总部", "本部", "head office", "HQ"))
@@ -70,3 +72,97 @@ class Registers:
     def is_workday(self, day: date) -> bool:
         """Tell whether people work on a day: the work calendar first, else Monday to Friday."""
         return self.workdays.get(day, day.weekday() < 5)
+
+    def with_records(self, form: str, records: Iterable[Mapping[str, Typed]]) -> Registers:
+        """Give the registers as they stand once some records of a register form count.
+
+        Args:
+            form: ``branch``, ``employee``, ``product`` or ``work_calendar``; any other form changes nothing.
+            records: By field id, as their kinds have read them; references are codes where they resolve.
+        """
+        match form:
+            case "branch":
+                branches, names = _branches(self, records)
+                return replace(self, branches=branches, branch_names=names)
+            case "employee":
+                employees, people = _employees(self, records)
+                return replace(self, employees=employees, people=people)
+            case "product":
+                return replace(self, products=_products(self, records))
+            case "work_calendar":
+                days = {day: bool(record.get("is_workday")) for record in records if isinstance(day := record.get("date"), date)}
+                return replace(self, workdays={**self.workdays, **days})
+            case _:
+                return self
+
+
+def _text(record: Mapping[str, Typed], field_id: str) -> str:
+    """Take a value as text; empty when there is none."""
+    value = record.get(field_id)
+    return value if isinstance(value, str) else ""
+
+
+def _words(record: Mapping[str, Typed], field_id: str) -> tuple[str, ...]:
+    """Take a list value; one text counts as a list of one."""
+    value = record.get(field_id)
+    return value if isinstance(value, tuple) else (value,) if isinstance(value, str) and value else ()
+
+
+def _branches(registers: Registers, records: Iterable[Mapping[str, Typed]]) -> tuple[dict[str, Branch], dict[str, str]]:
+    """Add branches and their names; of two branches with one name the earlier keeps it."""
+    branches = dict(registers.branches)
+    for record in records:
+        code, name = _text(record, "branch_code"), _text(record, "branch_name")
+        if code:
+            names = frozenset(match_key(word) for word in (code, name, *_words(record, "branch_aliases")) if word)
+            branches[code] = Branch(
+                code=code,
+                name=name,
+                names=names,
+                territory=_words(record, "territory"),
+                is_active=record.get("status") != "closed",
+                upload_weekday=_text(record, "upload_weekday") or "mon",
+            )
+    known: dict[str, str] = {}
+    for branch in branches.values():
+        for name in sorted(branch.names):
+            known.setdefault(name, branch.code)
+    return branches, known
+
+
+def _employees(
+    registers: Registers, records: Iterable[Mapping[str, Typed]]
+) -> tuple[dict[str, Employee], dict[str, tuple[str, ...]]]:
+    """Add people and their names; one name may belong to several people."""
+    employees = dict(registers.employees)
+    for record in records:
+        code, name = _text(record, "employee_code"), _text(record, "employee_name")
+        if code:
+            hired, left = record.get("hire_date"), record.get("leave_date")
+            employees[code] = Employee(
+                code=code,
+                name=name,
+                branch_code=_text(record, "branch_code"),
+                role=_text(record, "role"),
+                supervisor_code=_text(record, "supervisor_code"),
+                hire_date=hired if isinstance(hired, date) else None,
+                leave_date=left if isinstance(left, date) else None,
+                status=_text(record, "status") or "active",
+            )
+    people: dict[str, list[str]] = {}
+    for person in employees.values():
+        people.setdefault(match_key(person.name), []).append(person.code)
+    return employees, {name: tuple(codes) for name, codes in people.items()}
+
+
+def _products(registers: Registers, records: Iterable[Mapping[str, Typed]]) -> dict[str, str]:
+    """Add products by code and by name; a name that two products share names neither."""
+    products = dict(registers.products)
+    shared: set[str] = set()
+    for record in records:
+        code, name = _text(record, "product_code"), match_key(_text(record, "product_name"))
+        if code:
+            products[match_key(code)] = code
+            if name and products.setdefault(name, code) != code:
+                shared.add(name)
+    return {key: code for key, code in products.items() if key not in shared}
