@@ -1,0 +1,205 @@
+"""What a report is: a folder with `report.yaml`, query files and perhaps a page of its own; read strictly.
+
+`README.md` beside this file is the guide for whoever adds a report.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pipeline.errors import SchemaError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+FOLDER = Path(__file__).parent
+DOMAIN = "report"
+KINDS = (
+    "text", "code", "count", "money", "decimal", "percent", "days", "hours", "date", "instant", "month", "flag", "enum", "choice", "sentence",
+)  # fmt: skip
+FIGURE_KINDS = frozenset({"count", "money", "decimal", "percent", "days", "hours"})
+TONES = ("good", "warn", "bad", "info", "plain")
+MASKS = ("name", "phone", "all")
+Show = Literal["table", "figures", "list", "matrix"]
+SHOWS = ("table", "figures", "list", "matrix")
+_FIGURE = re.compile(r"[A-Z]+-?[A-Z0-9-]*\.[a-z0-9_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a block: the query's column of the same name, how it is worded and what it stands for."""
+
+    id: str
+    kind: str = "text"
+    rule: str = ""
+    """Rule that the figure comes from; the block's where empty."""
+    forms: tuple[str, ...] = ()
+    """A figure counted from these forms: where none of them was received, the cell reads 未上报."""
+    of: str = ""
+    """Of an enum: the form's field whose labels word it, ``visit_daily.purpose``."""
+    mask: str = ""
+    """How a private value is hidden: ``name``, ``phone`` or ``all``."""
+    tones: Mapping[str, str] = field(default_factory=dict)
+    """Of a choice: code to tone (good, warn, bad, info, plain)."""
+    tone: str = ""
+    """Query column (not shown by itself) that holds this cell's tone."""
+    width: int = 0
+    """Width in the workbook, in characters; by kind where 0."""
+
+    @property
+    def is_figure(self) -> bool:
+        """Tell whether it holds numbers, set to the right."""
+        return self.kind in FIGURE_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One question and its answer on a page: a query, its columns, the way it is shown."""
+
+    id: str
+    query: str
+    rule: str
+    columns: tuple[Column, ...]
+    show: Show = "table"
+    branch: str = ""
+    """Query column that names the row's branch, for telling which forms that branch has sent."""
+    across: str = ""
+    """Of a matrix: the column whose values become columns."""
+    value: str = ""
+    """Of a matrix: the column whose values fill it."""
+    page_rows: int = 0
+    """How many rows the page shows at most; the workbook always holds all. 0: all."""
+    workbook: bool = True
+    """Whether the workbook has a sheet of it."""
+
+    def column(self, column_id: str) -> Column:
+        """Give a column by its id."""
+        return next(item for item in self.columns if item.id == column_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report: its blocks in reading order and the figures of `rules.toml` that its queries take."""
+
+    id: str
+    order: int
+    folder: Path
+    blocks: tuple[Block, ...]
+    figures: Mapping[str, str] = field(default_factory=dict)
+    """Parameter of the queries to ``RULE-ID.name`` in `rules.toml`."""
+    prepare: tuple[str, ...] = ()
+    """Query files that are run first: temporary tables that several blocks share."""
+    file: str = ""
+    """Name of the page; ``<id>.html`` where empty."""
+
+    @property
+    def domain(self) -> str:
+        """Catalogue that words this report."""
+        return f"{DOMAIN}_{self.id}"
+
+    @property
+    def page(self) -> str:
+        """File name of its page."""
+        return self.file or f"{self.id}.html"
+
+
+def load_reports(folder: Path = FOLDER) -> tuple[Report, ...]:
+    """Read every report folder, in the order they give.
+
+    Args:
+        folder: Holds one folder a report.
+
+    Raises:
+        SchemaError: A `report.yaml` is wrong; names file, key, reason and near miss.
+    """
+    found = [_load(path) for path in sorted(folder.glob("*/report.yaml"))]
+    return tuple(sorted(found, key=lambda report: (report.order, report.id)))
+
+
+@cache
+def reports() -> tuple[Report, ...]:
+    """Give the reports that come with the pipeline."""
+    return load_reports()
+
+
+def _load(path: Path) -> Report:
+    """Read one `report.yaml`."""
+    import yaml  # noqa: PLC0415 - only a report run needs it
+
+    try:
+        written = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe loader
+    except yaml.YAMLError as fault:
+        raise _wrong(path, "", str(fault)) from fault
+    values = _known(Report, written, path, "", hidden=("folder",))
+    if values["id"] != path.parent.name:
+        raise _wrong(path, "id", values["id"], [path.parent.name])
+    values["blocks"] = tuple(_block(item, path) for item in values["blocks"])
+    values["prepare"] = tuple(values.get("prepare", ()))
+    for query in (*values["prepare"], *(block.query for block in values["blocks"])):
+        if not (path.parent / query).exists():
+            raise _wrong(path, "query", query, (item.name for item in path.parent.glob("*.sql")))
+    for name, figure in values.get("figures", {}).items():
+        if not _FIGURE.fullmatch(str(figure)):
+            raise _wrong(path, f"figures.{name}", str(figure))
+    return Report(folder=path.parent, **values)
+
+
+def _block(written: Mapping[str, Any], path: Path) -> Block:
+    """Check one block."""
+    values = _known(Block, written, path, "blocks")
+    where = f"blocks.{values['id']}"
+    values["columns"] = tuple(_column(item, path, where) for item in values["columns"])
+    ids = [column.id for column in values["columns"]]
+    _among(values.get("show", "table"), SHOWS, path, f"{where}.show")
+    if values.get("show") == "matrix":
+        _among(values.get("across", ""), ids, path, f"{where}.across")
+        _among(values.get("value", ""), ids, path, f"{where}.value")
+    return Block(**values)
+
+
+def _column(written: Mapping[str, Any] | str, path: Path, where: str) -> Column:
+    """Check one column; a bare word is a text column of that name."""
+    values = _known(Column, {"id": written} if isinstance(written, str) else dict(written), path, f"{where}.columns", also=("form",))
+    form = values.pop("form", ())
+    values["forms"] = (form,) if isinstance(form, str) else tuple(form)
+    where = f"{where}.columns.{values['id']}"
+    _among(values.get("kind", "text"), KINDS, path, f"{where}.kind")
+    if values.get("mask"):
+        _among(values["mask"], MASKS, path, f"{where}.mask")
+    for tone in values.get("tones", {}).values():
+        _among(tone, TONES, path, f"{where}.tones")
+    return Column(**values)
+
+
+def _known(
+    target: type[Any], written: object, path: Path, where: str, hidden: tuple[str, ...] = (), also: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Check the keys of a mapping against the fields of a dataclass."""
+    if not isinstance(written, dict):
+        raise _wrong(path, where, str(written))
+    allowed = {item.name: item for item in fields(target) if item.name not in hidden}
+    for key in written:
+        if key not in allowed and key not in also:
+            raise _wrong(path, f"{where}.{key}".lstrip("."), str(key), [*allowed, *also])
+    for name, item in allowed.items():
+        if name not in written and item.default is MISSING and item.default_factory is MISSING:
+            raise _wrong(path, f"{where}.{name}".lstrip("."), "")
+    return dict(written)
+
+
+def _among(value: str, allowed: Iterable[str], path: Path, where: str) -> None:
+    """Refuse a word that is not in a list."""
+    known = list(allowed)
+    if value not in known:
+        raise _wrong(path, where, value, known)
+
+
+def _wrong(path: Path, key: str, value: str, known: Iterable[str] = ()) -> SchemaError:
+    """Word a fault in a `report.yaml` with the nearest right name."""
+    options = list(known)
+    hint = ", ".join(nearest(value, options)) or ", ".join(options) or "README.md"
+    return SchemaError("report.definition.wrong", path=f"{path.parent.name}/{path.name}", key=key, value=value, hint=hint)
