@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gettext
 import os
+from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,25 +16,40 @@ if TYPE_CHECKING:
     from pipeline.messages import Language
 
 
-def language_of(context: click.Context) -> Language:
-    """Tell the language to speak: ``--lang``, else the variable ``PIPELINE_LANG``, else Chinese.
-
-    What `company.toml` says is put in once the workspace is known (`pipeline.cli.Session`).
-    """
-    chosen = context.find_root().meta.get("pipeline.language") or os.environ.get("PIPELINE_LANG", "")
-    return cast("Language", chosen) if chosen in messages.LANGUAGES else "zh"
+_SPOKEN: ContextVar[Language] = ContextVar("spoken", default="zh")
 
 
-def speak(context: click.Context, language: Language) -> None:
+def spoken() -> Language:
+    """Tell the language of this call: ``--lang``, else ``PIPELINE_LANG``, else `company.toml`, else Chinese."""
+    return _SPOKEN.get()
+
+
+def speak(language: Language) -> None:
     """Choose the language for the rest of this call, Click's own words included."""
-    context.find_root().meta["pipeline.language"] = language
-    set_click_language(language)
-
-
-def set_click_language(language: Language) -> None:
-    """Let Click word its usage lines and errors from ``messages.po``, the catalogue that gettext looks up by default."""
+    _SPOKEN.set(language)
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain("messages", str(Path(messages.__file__).parent))
+
+
+def chosen_language(words: list[str]) -> Language | None:
+    """Find the language that a call names, before Click parses it, so that even its errors are in that language.
+
+    Args:
+        words: The command line after the program's name.
+
+    Returns:
+        None when neither ``--lang`` nor the variable ``PIPELINE_LANG`` names one of ours.
+
+    Example:
+        >>> chosen_language(["--lang=en", "status"])
+        'en'
+    """
+    named = os.environ.get("PIPELINE_LANG", "")
+    for place, word in enumerate(words):
+        flag, equals, value = word.partition("=")
+        if flag == "--lang":
+            named = value if equals else "".join(words[place + 1 : place + 2])
+    return next((language for language in messages.LANGUAGES if language == named), None)
 
 
 class SpokenOption(click.Option):
@@ -44,27 +60,21 @@ class SpokenOption(click.Option):
         record = super().get_help_record(ctx)
         if record is None or not self.help:
             return record
-        return record[0], record[1].replace(self.help, messages.say(self.help, language_of(ctx)))
+        return record[0], record[1].replace(self.help, messages.say(self.help, spoken()))
 
 
 class SpokenCommand(click.Command):
     """A command whose help stands in the catalogue ``cli`` under ``cli.help.<name>``."""
 
-    def _say_help(self, ctx: click.Context) -> str:
-        return messages.say(f"cli.help.{self.name}", language_of(ctx))
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - Click's signature
         """Write the help text."""
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(self._say_help(ctx))
+            formatter.write_text(messages.say(f"cli.help.{self.name}", spoken()))
 
-    def get_short_help_str(self, limit: int = 45) -> str:
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - Click's signature
         """Give the first line, for the list of commands."""
-        context = click.get_current_context(silent=True)
-        language = language_of(context) if context else "zh"
-        first = messages.say(f"cli.help.{self.name}", language).partition("\n")[0]
-        return first if language == "zh" else first[: limit * 2]
+        return messages.say(f"cli.help.{self.name}", spoken()).partition("\n")[0]
 
 
 class SpokenGroup(click.Group):
@@ -76,16 +86,15 @@ class SpokenGroup(click.Group):
         """Keep the order of the work, not of the alphabet."""
         return list(self.commands)
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - Click's signature
         """Write the help text."""
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(messages.say(f"cli.help.{self.name}", language_of(ctx)))
+            formatter.write_text(messages.say(f"cli.help.{self.name}", spoken()))
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - Click's signature
         """Give the first line, for the list of commands."""
-        context = click.get_current_context(silent=True)
-        return messages.say(f"cli.help.{self.name}", language_of(context) if context else "zh").partition("\n")[0]
+        return messages.say(f"cli.help.{self.name}", spoken()).partition("\n")[0]
 
 
 SpokenGroup.group_class = SpokenGroup

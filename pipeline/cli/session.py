@@ -1,0 +1,132 @@
+"""What every command shares: the workspace, the language, the way faults are told, the exit status."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.language import chosen_language, speak, spoken
+from pipeline.errors import PipelineError, UsageError
+from pipeline.messages import say
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from pipeline.messages import Language
+    from pipeline.schema import Schema
+    from pipeline.settings import Settings
+    from pipeline.store import Store
+
+DONE, NEEDS_PERSON, WRONG_USAGE, COULD_NOT_RUN = 0, 1, 2, 3
+"""Exit statuses of `contract.md`."""
+
+
+@dataclass
+class Session:
+    """One call of the command line."""
+
+    workspace: Path
+    language_given: bool
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Settings of the workspace, which must be one.
+
+        Raises:
+            PipelineError: The folder has no `schemas/`, or `company.toml` is wrong.
+        """
+        from pipeline.settings import load_settings
+
+        settings = load_settings(self.workspace)
+        if not self.language_given:
+            speak(settings.language)
+        if not settings.schemas.is_dir():
+            raise PipelineError("cli.no-workspace", path=self.workspace)
+        return settings
+
+    @cached_property
+    def schema(self) -> Schema:
+        """Forms and figures of the workspace."""
+        from pipeline.schema import load_schema
+
+        return load_schema(self.settings.schemas)
+
+    @property
+    def language(self) -> Language:
+        """The language to speak."""
+        return spoken()
+
+    def say(self, key: str, **params: object) -> str:
+        """Word a message in the reader's language."""
+        return say(key, self.language, **params)
+
+    def tell(self, key: str, **params: object) -> None:
+        """Print a message."""
+        click.echo(self.say(key, **params))
+
+    def store(self, *, read_only: bool = False, settings: Settings | None = None) -> AbstractContextManager[Store]:
+        """Open the archive of the workspace."""
+        from pipeline.store import open_store
+
+        return open_store(settings or self.settings, self.schema, read_only=read_only)
+
+    def print_json(self, value: object) -> None:
+        """Print a value for another program."""
+        click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+pass_session = click.make_pass_decorator(Session)
+
+
+def run_guarded(group: click.Group, arguments: list[str] | None = None) -> int:
+    """Run the command line and turn whatever happens into an exit status and one line.
+
+    Args:
+        group: The root command.
+        arguments: Words after the program's name; None takes those of the process.
+
+    Returns:
+        0 done, 1 something needs a person, 2 wrong usage, 3 could not run.
+    """
+    words = sys.argv[1:] if arguments is None else arguments
+    debug = "--debug" in words
+    speak(chosen_language(words) or "zh")
+    try:
+        status: object = group.main(args=words, prog_name="pipeline", standalone_mode=False)
+    except click.exceptions.Abort:
+        return _fail(COULD_NOT_RUN, say("cli.interrupted", spoken()))
+    except click.ClickException as fault:
+        fault.show()
+        return WRONG_USAGE
+    except PipelineError as fault:
+        if debug:
+            raise
+        status = WRONG_USAGE if isinstance(fault, UsageError) else COULD_NOT_RUN
+        return _fail(status, say(fault.key, spoken(), **fault.params))
+    except KeyboardInterrupt:
+        return _fail(COULD_NOT_RUN, say("cli.interrupted", spoken()))
+    except BrokenPipeError:
+        sys.stderr.close()
+        return DONE
+    except OSError as fault:
+        if debug:
+            raise
+        path = fault.filename or ""
+        return _fail(COULD_NOT_RUN, say("cli.not-writable", spoken(), path=path, reason=fault.strerror or fault))
+    except Exception as fault:
+        if debug:
+            raise
+        return _fail(COULD_NOT_RUN, say("cli.unexpected", spoken(), reason=f"{type(fault).__name__}: {fault}"))
+    return status if isinstance(status, int) else DONE
+
+
+def _fail(status: int, line: str) -> int:
+    """Print why, in one line, on standard error."""
+    click.echo(" ".join(line.split("\n")), err=True)
+    return status
