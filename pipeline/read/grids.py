@@ -1,0 +1,58 @@
+"""The grids of a workbook as calamine gives them, whatever the container."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, NamedTuple
+
+import python_calamine as calamine
+
+from pipeline.model import Span
+from pipeline.read.refusal import Refusal
+
+if TYPE_CHECKING:
+    from pipeline.model import Value, Visibility
+
+
+class Grid(NamedTuple):
+    """One worksheet: its place among all sheets, its rows from A1, its merged ranges."""
+
+    name: str
+    position: int
+    visibility: Visibility
+    rows: list[list[Value]]
+    merged: tuple[Span, ...]
+
+
+def read_grids(data: bytes) -> list[Grid]:
+    """Read all worksheets of an xlsx, xlsb, xls or ods; chart, dialog and macro sheets hold no table.
+
+    Raises:
+        Refusal: The parser gives up.
+    """
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return [
+            _grid(book, position, about)
+            for position, about in enumerate(book.sheets_metadata)
+            if about.typ == calamine.SheetTypeEnum.WorkSheet
+        ]
+    except calamine.PasswordError as fault:
+        raise Refusal("read.unreadable.password") from fault
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as fault:
+        raise Refusal("read.unreadable.broken") from fault
+
+
+def _grid(book: calamine.CalamineWorkbook, position: int, about: calamine.SheetMetadata) -> Grid:
+    """Read one worksheet."""
+    sheet = book.get_sheet_by_index(position)
+    rows: list[list[Value]] = sheet.to_python(skip_empty_area=False)
+    merged = tuple(sorted(Span(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()))
+    visibility: Visibility = "visible"
+    if about.visible == calamine.SheetVisibleEnum.Hidden:
+        visibility = "hidden"
+    elif about.visible == calamine.SheetVisibleEnum.VeryHidden:
+        visibility = "very-hidden"
+    return Grid(about.name, position, visibility, rows, merged)
