@@ -42,7 +42,7 @@ bench: .venv/dev ## Measure against plain pandas and bare parsing, side by side
 
 messages: .venv/dev ## Compile the message catalogues after editing a .po file
 	for po in pipeline/messages/zh/LC_MESSAGES/*.po; do \
-	  $(RUN)pybabel compile -q -f -d pipeline/messages -D $$(basename $$po .po) || exit 1; done
+	  $(RUN)pybabel -q compile -f -d pipeline/messages -D $$(basename $$po .po) || exit 1; done
 
 docs: .venv/dev ## Bring the generated parts of README up to date
 	$(RUN)cog -r README.md

@@ -1,31 +1,33 @@
-"""THE page: the steps in their order, from the inbox to the archive.
+"""THE page: the steps in their order, from the inbox to the archive and on to the reports.
 
 ::
 
-    discover -> keep -> read -> recognise -> check values -> expectations -> rows -> judge -> file -> check the archive
+    discover -> keep -> read -> recognise -> check values -> expectations -> rows -> judge -> file -> check the archive -> report
 
-Head office's files go first, because its registers tell whose the others are; all files of one collect form at most two
-sets, and a set enters the archive in one transaction, or not at all.
+Head office's files go first, because its registers tell whose the others are. Files enter the archive in sets, each in one
+transaction or not at all.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from pipeline import __version__
 from pipeline.answer import judge, whose_file
 from pipeline.answer.whose import is_head_office
-from pipeline.model import Delivery, Submission
+from pipeline.model import Delivery, Skipped, Submission
 from pipeline.model.registers import HEAD_OFFICE
 from pipeline.read import discover, hash_file, read_workbooks
 from pipeline.settings import now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from pipeline.archive import Run
-    from pipeline.model import Checked, Finding, Recognition, Registers, Skipped, Table, Workbook
+    from pipeline.check.context import CheckContext
+    from pipeline.model import Checked, Recognition, Registers, Table, Typed, Workbook
     from pipeline.read import Candidate
     from pipeline.schema import Schema
     from pipeline.settings import Settings
@@ -58,96 +60,123 @@ class Collected:
         )
 
 
-def collect(settings: Settings, schema: Schema, store: Store, watch: Watch) -> Collected:
+def collect(settings: Settings, schema: Callable[[], Schema], store: Store, watch: Watch) -> Collected:
     """Take in what is new in the inbox.
 
     Args:
         settings: Of the workspace.
-        schema: Forms and figures.
+        schema: Gives forms and figures; asked only when there is something to do.
         store: The open archive.
-        watch: Told of each submission once its verdict stands.
+        watch: Told of each submission once it is filed.
 
     Returns:
         All submissions in the order in which they count, and what was skipped.
     """
-    from pipeline.archive import begin_run
-
     instant = now()
     candidates, skipped = discover(settings.inbox, store.known_files(), instant, settings.limits)
     collected = Collected(skipped=list(skipped))
     if not candidates:
         return collected
-    run = begin_run(store, schema, instant)
-    deliveries = keep(store, candidates, instant)
-    collected.submissions = take_in(settings, schema, store, run, deliveries, watch)
+    deliveries, busy = keep(store, candidates, instant)
+    collected.skipped += busy
+    collected.submissions = take_in(settings, schema(), store, deliveries, watch)
     registers = store.registers()
-    held = {"branch": registers.branches, "employee": registers.employees, "product": registers.products}
+    held = {"branch": registers.branches, "employee": registers.employees}
     collected.empty_registers = tuple(form for form, rows in held.items() if not rows)
     return collected
 
 
-def keep(store: Store, candidates: Iterable[Candidate], instant: datetime) -> list[Delivery]:
+def keep(store: Store, candidates: Iterable[Candidate], instant: datetime) -> tuple[list[Delivery], list[Skipped]]:
     """Put every new file's bytes into the originals before anything parses them.
 
     Returns:
-        Deliveries in the order in which they count: modification time, then path in byte order.
+        Deliveries in the order in which they count: modification time, then path in byte order; and files that changed or
+        were locked meanwhile, which wait for the next run.
     """
-    ordered = sorted(candidates, key=lambda candidate: (candidate.modified_ns, candidate.source.encode()))
-    return [
-        Delivery(
-            source=candidate.source,
-            path=store.keep_original(candidate.path, digest),
-            sha256=digest,
-            size=candidate.size,
-            modified_ns=candidate.modified_ns,
-            received_at=instant,
-        )
-        for candidate in ordered
-        for digest in (hash_file(candidate.path),)
-    ]
+    deliveries: list[Delivery] = []
+    busy: list[Skipped] = []
+    for found in sorted(candidates, key=lambda candidate: (candidate.modified_ns, candidate.source.encode())):
+        try:
+            digest = hash_file(found.path)
+        except OSError:
+            busy.append(Skipped(found.source, "read.skipped.in-use"))
+            continue
+        deliveries.append(Delivery(found.source, found.path, digest, found.size, found.modified_ns, instant))
+    kept = store.keep_originals(deliveries)
+    busy += [Skipped(item.source, "read.skipped.still-writing") for item in deliveries if item.source not in kept]
+    return [replace(item, path=kept[item.source]) for item in deliveries if item.source in kept], busy
 
 
 def take_in(
-    settings: Settings,
-    schema: Schema,
-    store: Store,
-    run: Run,
-    deliveries: Sequence[Delivery],
-    watch: Watch,
-    released: bool = False,
+    settings: Settings, schema: Schema, store: Store, deliveries: Sequence[Delivery], watch: Watch, *, released: bool = False
 ) -> list[Submission]:
-    """Read, check, judge and file deliveries: head office's as one set, then the branches' in sets of bounded size.
+    """Read, check, judge and file deliveries: head office's first, then the branches'.
 
     Args:
         settings: Of the workspace.
         schema: Forms and figures.
         store: The open archive.
-        run: The run they belong to.
-        deliveries: In the order in which they count.
-        watch: Told of each submission once its verdict stands.
+        deliveries: In the order in which they count; all received in one run.
+        watch: Told of each submission once it is filed.
         released: True when head office has released these files, so that nothing holds them.
-    """
-    from pipeline.archive import file_submissions, find_duplicates
 
-    fresh, filed = find_duplicates(store, deliveries)
-    head_office = [delivery for delivery in fresh if is_head_office(delivery.folder)]
-    branches = [delivery for delivery in fresh if not is_head_office(delivery.folder)]
-    for group in (head_office, branches):
-        for file_set in _sets(settings, schema, store, group, released):
-            _settle(schema, store, run, file_set, settings)
-            filed += file_set
-            file_submissions(store, run, file_set)
-            for submission in file_set:
-                watch(submission)
+    Returns:
+        The submissions in the order in which they were filed.
+    """
+    from pipeline.archive import begin_run, file_submissions
+
+    if not deliveries:
+        return []
+    run = begin_run(store, deliveries[0].received_at, __version__, schema.rule_set)
+    fresh, again = (list(deliveries), []) if released else _apart(store, deliveries)
+    done: list[Submission] = []
+    for group in (
+        [delivery for delivery in fresh if is_head_office(delivery.folder)],
+        [delivery for delivery in fresh if not is_head_office(delivery.folder)],
+    ):
+        for file_set in _sets(settings, schema, store, group, released=released):
+            _settle(settings, schema, store, run, file_set)
+            done += _file(store, run, file_set, schema, watch)
+    if again:
+        done += _file(store, run, again, schema, watch)
     if fresh:
-        _check_archive(schema, store, run)
-    return filed
+        _check_archive(schema, store)
+    return done
+
+
+def _file(store: Store, run: Run, file_set: list[Submission], schema: Schema, watch: Watch) -> list[Submission]:
+    """File one set and tell who watches."""
+    from pipeline.archive import file_submissions
+
+    file_submissions(store, run, file_set, schema)
+    for submission in file_set:
+        watch(submission)
+    return file_set
+
+
+def _apart(store: Store, deliveries: Sequence[Delivery]) -> tuple[list[Delivery], list[Submission]]:
+    """Set files apart whose very bytes were received before, or come twice now."""
+    known = store.submissions_by_hash(delivery.sha256 for delivery in deliveries)
+    registers = store.registers()
+    seen: set[str] = set()
+    fresh: list[Delivery] = []
+    again: list[Submission] = []
+    for delivery in deliveries:
+        if delivery.sha256 in known or delivery.sha256 in seen:
+            branch, _ = whose_file(delivery, registers, {})
+            again.append(Submission(delivery, branch, verdict="duplicate", reason="answer.reason.same-bytes"))
+        else:
+            seen.add(delivery.sha256)
+            fresh.append(delivery)
+    return fresh, again
 
 
 def _sets(
-    settings: Settings, schema: Schema, store: Store, deliveries: Sequence[Delivery], released: bool
-) -> Iterable[list[Submission]]:
-    """Read and check deliveries, closing a set whenever it holds enough records."""
+    settings: Settings, schema: Schema, store: Store, deliveries: Sequence[Delivery], *, released: bool
+) -> Iterator[list[Submission]]:
+    """Read deliveries and check their values, closing a set whenever it holds enough records."""
+    if not deliveries:
+        return
     file_set: list[Submission] = []
     rows = 0
     registers = store.registers()
@@ -164,11 +193,18 @@ def _sets(
 
 
 def read_submission(
-    workbook: Workbook, schema: Schema, registers: Registers, settings: Settings
+    workbook: Workbook, schema: Schema, registers: Registers, settings: Settings, branch: str | None = None
 ) -> tuple[Submission, Registers]:
     """Recognise one workbook and read its values by their kinds.
 
     Register forms go first, in the order in which they need each other, and count for what follows at once.
+
+    Args:
+        workbook: As it was read.
+        schema: Forms and figures.
+        registers: As they stand before it.
+        settings: Of the workspace.
+        branch: Whose file it is, when that is known otherwise than from folder and content.
 
     Returns:
         The submission without verdict, and the registers as they stand after it.
@@ -176,22 +212,22 @@ def read_submission(
     from pipeline.recognise import recognise_workbook
 
     delivery = workbook.delivery
-    branch, doubt = whose_file(delivery, registers, {})
-    recognition = recognise_workbook(workbook, schema, branch, registers)
-    if not delivery.folder:
-        branch, doubt = whose_file(delivery, registers, recognition.branch_claims)
-        if branch:
-            recognition = recognise_workbook(workbook, schema, branch, registers)
-    submission = Submission(delivery, branch, findings=[*workbook.findings, *recognition.findings, *([doubt] if doubt else [])])
+    whose, doubt = (branch, None) if branch is not None else whose_file(delivery, registers, {})
+    recognition = recognise_workbook(workbook, schema, whose, registers)
+    if not whose and branch is None:
+        whose, doubt = whose_file(delivery, registers, recognition.branch_claims)
+        if whose:
+            recognition = recognise_workbook(workbook, schema, whose, registers)
+    submission = Submission(delivery, whose, findings=[*workbook.findings, *recognition.findings, *([doubt] if doubt else [])])
     checked: dict[int, Checked] = {}
     for index in _register_forms_first(recognition):
         table = recognition.tables[index]
         checked[index] = _check_values(table, workbook, schema, registers, submission, settings)
         if table.form in REGISTER_FORMS:
             registers = registers.with_records(table.form, _records(checked[index]))
-            if table.form == "employee":  # people report to people of the same list
-                checked[index] = _check_values(table, workbook, schema, registers, submission, settings)
-                registers = registers.with_records(table.form, _records(checked[index]))
+        if table.form == "employee":  # people report to people of the same list
+            checked[index] = _check_values(table, workbook, schema, registers, submission, settings)
+            registers = registers.with_records(table.form, _records(checked[index]))
     submission.tables = [checked[index] for index in range(len(recognition.tables))]
     return submission, registers
 
@@ -208,11 +244,19 @@ def _check_values(
     """Read the values of one table by their kinds."""
     from pipeline.check.values import check_table
 
-    sheet = next(sheet for sheet in workbook.sheets if sheet.name == table.sheet)
-    return check_table(table, schema.forms[table.form], context_of(submission, schema, registers, settings), sheet.uncached)
+    uncached = next(sheet.uncached for sheet in workbook.sheets if sheet.name == table.sheet)
+    context = _context(submission, schema, registers, settings)
+    return check_table(table, schema.forms[table.form], context, uncached=uncached)
 
 
-def context_of(submission: Submission, schema: Schema, registers: Registers, settings: Settings) -> CheckContext:
+def _records(checked: Checked) -> Iterator[Mapping[str, Typed]]:
+    """Give the records of a table that are not kept out, by field id."""
+    for index in range(len(checked.table)):
+        if index not in checked.rejected:
+            yield {field_id: values[index] for field_id, values in checked.values.items()}
+
+
+def _context(submission: Submission, schema: Schema, registers: Registers, settings: Settings) -> CheckContext:
     """Gather what the checks of one file need to know."""
     from pipeline.check.context import CheckContext
 
@@ -223,3 +267,44 @@ def context_of(submission: Submission, schema: Schema, registers: Registers, set
         received_day=settings.local_day(submission.delivery.received_at),
         head_office=submission.branch == HEAD_OFFICE,
     )
+
+
+def _settle(settings: Settings, schema: Schema, store: Store, run: Run, file_set: Sequence[Submission]) -> None:
+    """Run the rules on a set whose values are read, and let each file's verdict fall."""
+    from pipeline.archive import weigh
+
+    check_set(settings, schema, store.registers(), file_set)
+    for submission, replacement in zip(file_set, weigh(store, run, file_set, schema), strict=True):
+        judge(submission, schema, replacement.by_form)
+
+
+def check_set(settings: Settings, schema: Schema, registers: Registers, file_set: Sequence[Submission]) -> None:
+    """Run expectations, one batch a form over the whole set, then the row rules; gather each file's findings."""
+    from pipeline.check.expectations import check_expectations
+    from pipeline.check.rows import check_rows
+
+    by_form: dict[str, list[Checked]] = {}
+    for submission in file_set:
+        for checked in submission.tables:
+            by_form.setdefault(checked.table.form, []).append(checked)
+    for form in sorted(by_form):
+        for checked, findings in zip(
+            by_form[form], check_expectations(schema.forms[form], by_form[form], settings.schemas), strict=True
+        ):
+            checked.findings += findings
+    for submission in file_set:
+        for checked in submission.tables:
+            context = _context(submission, schema, registers, settings)
+            checked.findings += check_rows(checked, schema.forms[checked.table.form], context)
+            submission.findings += checked.findings
+
+
+def _check_archive(schema: Schema, store: Store) -> None:
+    """Run the rules between forms on all that counts now."""
+    from pipeline.archive import keep_archive_findings
+    from pipeline.check.archive_rules import check_archive
+    from pipeline.report.period import latest_day
+
+    with store.knowledge() as connection:
+        findings = check_archive(connection, schema, latest_day(connection))
+    keep_archive_findings(store, findings)

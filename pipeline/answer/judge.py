@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pipeline.model import Submission, Verdict
     from pipeline.schema import Schema
 
 UNREADABLE_CODES = frozenset({"unreadable-file", "limit-exceeded"})
 
 
-def judge(submission: Submission, schema: Schema, *, scope_rows: int = 0, withdrawn_rows: int = 0) -> None:
+def judge(submission: Submission, schema: Schema, replaced: Mapping[str, tuple[int, int]]) -> None:
     """Set `verdict` and `reason` of a submission that was read and checked.
 
     A file is held when too large a share of its rows is wrong, when a control total is far off, when it would withdraw too
@@ -21,13 +23,12 @@ def judge(submission: Submission, schema: Schema, *, scope_rows: int = 0, withdr
     Args:
         submission: With its tables and findings; changed in place.
         schema: For the limits under ``ACCEPT-HELD`` in `rules.toml`.
-        scope_rows: Rows that count now in the scopes which this file replaces.
-        withdrawn_rows: How many of them this file would withdraw.
+        replaced: By form: records that count now in the scopes which this file replaces, and how many of them it lacks.
     """
-    submission.verdict, submission.reason = _verdict(submission, schema, scope_rows, withdrawn_rows)
+    submission.verdict, submission.reason = _verdict(submission, schema, replaced)
 
 
-def _verdict(submission: Submission, schema: Schema, scope_rows: int, withdrawn_rows: int) -> tuple[Verdict, str]:
+def _verdict(submission: Submission, schema: Schema, replaced: Mapping[str, tuple[int, int]]) -> tuple[Verdict, str]:
     """Give verdict and the catalogue key of its reason; the first that applies."""
     codes = {finding.code for finding in submission.findings if finding.severity == "error"}
     if not submission.tables:
@@ -39,7 +40,7 @@ def _verdict(submission: Submission, schema: Schema, scope_rows: int, withdrawn_
             return "returned", "answer.reason.unknown-form"
         return "skipped", "answer.reason.instructions"
     if not submission.released:
-        held = _held(submission, schema, codes, scope_rows, withdrawn_rows)
+        held = _held(submission, schema, codes, replaced)
         if held:
             return "held", held
     if not submission.rows_read:
@@ -51,7 +52,7 @@ def _verdict(submission: Submission, schema: Schema, scope_rows: int, withdrawn_
     return "returned", ""
 
 
-def _held(submission: Submission, schema: Schema, codes: set[str], scope_rows: int, withdrawn_rows: int) -> str:
+def _held(submission: Submission, schema: Schema, codes: set[str], replaced: Mapping[str, tuple[int, int]]) -> str:
     """Give the catalogue key of the reason to hold a file for head office; empty when there is none."""
     if "unknown-branch" in codes:
         return "answer.reason.unknown-branch"
@@ -61,7 +62,8 @@ def _held(submission: Submission, schema: Schema, codes: set[str], scope_rows: i
     rows, returned = submission.rows_read, submission.rows_returned
     if rows >= _figure(limits["min_rows"]) and returned > rows * _figure(limits["error_share"]):
         return "answer.reason.too-many-errors"
-    if scope_rows >= _figure(limits["scope_min_rows"]) and withdrawn_rows > scope_rows * _figure(limits["withdrawn_share"]):
+    fewest, share = _figure(limits["scope_min_rows"]), _figure(limits["withdrawn_share"])
+    if any(held >= fewest and lost > held * share for held, lost in replaced.values()):
         return "answer.reason.withdraws-too-much"
     return ""
 

@@ -1,0 +1,99 @@
+"""Commands of every day: collect, report, run, status."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.language import SpokenCommand, option
+from pipeline.cli.screen import show_collected, show_progress, show_report, show_status
+from pipeline.cli.session import DONE, NEEDS_PERSON, Session, pass_session
+
+if TYPE_CHECKING:
+    from pipeline.flow import Collected
+
+strict_option = option("--strict", say="cli.option.strict", is_flag=True)
+json_option = option("--json", "as_json", say="cli.option.json", is_flag=True)
+dry_run_option = option("--dry-run", say="cli.option.dry-run", is_flag=True)
+period_option = option("--period", say="cli.option.period", default=None)
+as_of_option = option("--as-of", say="cli.option.as-of", default=None)
+format_option = option("--format", "formats", say="cli.option.format", default="html,xlsx", show_default=True)
+
+
+@click.command(cls=SpokenCommand)
+@strict_option
+@dry_run_option
+@json_option
+@pass_session
+def collect(session: Session, *, strict: bool, dry_run: bool, as_json: bool) -> int:
+    """Collect; the help stands in the catalogue."""
+    collected = _collect(session, dry_run=dry_run, as_json=as_json)
+    return NEEDS_PERSON if strict and collected.needs_person else DONE
+
+
+@click.command(cls=SpokenCommand)
+@period_option
+@as_of_option
+@format_option
+@strict_option
+@dry_run_option
+@json_option
+@pass_session
+def report(
+    session: Session, *, period: str | None, as_of: str | None, formats: str, strict: bool, dry_run: bool, as_json: bool
+) -> int:
+    """Report; the help stands in the catalogue."""
+    from pipeline.flow import waiting
+
+    _report(session, period, as_of, formats, dry_run=dry_run, as_json=as_json)
+    if strict:
+        with session.store(read_only=True) as store:
+            return NEEDS_PERSON if waiting(store) else DONE
+    return DONE
+
+
+@click.command(cls=SpokenCommand)
+@period_option
+@format_option
+@strict_option
+@pass_session
+def run(session: Session, *, period: str | None, formats: str, strict: bool) -> int:
+    """Collect, then report; the help stands in the catalogue."""
+    collected = _collect(session, dry_run=False, as_json=False)
+    _report(session, period, None, formats, dry_run=False, as_json=False)
+    return NEEDS_PERSON if strict and collected.needs_person else DONE
+
+
+@click.command(cls=SpokenCommand)
+@period_option
+@json_option
+@pass_session
+def status(session: Session, *, period: str | None, as_json: bool) -> None:
+    """Show what was sent and what waits; the help stands in the catalogue."""
+    from pipeline.flow import state_of
+
+    with session.store(read_only=True) as store:
+        state = state_of(store, session.schema, period)
+    show_status(session, state, as_json=as_json)
+
+
+def _collect(session: Session, *, dry_run: bool, as_json: bool) -> Collected:
+    """Collect with a progress bar on a terminal, and say what became of each file."""
+    from pipeline.flow import collect as take, rehearsal
+
+    with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
+        with show_progress(session, visible=sys.stderr.isatty() and not as_json) as watch:
+            collected = take(settings, session.schema, store, watch)
+    show_collected(session, collected, as_json=as_json, dry_run=dry_run)
+    return collected
+
+
+def _report(session: Session, period: str | None, as_of: str | None, formats: str, *, dry_run: bool, as_json: bool) -> None:
+    """Render the reports and say where they are."""
+    from pipeline.flow import make_report, rehearsal
+
+    with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings, read_only=True) as store:
+        made = make_report(settings, session.schema, store, period, as_of, formats, session.language)
+    show_report(session, made, as_json=as_json, dry_run=dry_run)

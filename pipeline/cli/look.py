@@ -1,0 +1,88 @@
+"""Commands that only look: check, customers, export, verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.daily import as_of_option, dry_run_option, json_option
+from pipeline.cli.language import SpokenCommand, SpokenGroup, option
+from pipeline.cli.screen import show_checked, show_customer, show_customers, show_differences
+from pipeline.cli.session import DONE, NEEDS_PERSON, Session, pass_session
+
+
+@click.command(cls=SpokenCommand)
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@option("--branch", say="cli.option.branch", default=None)
+@json_option
+@pass_session
+def check(session: Session, *, files: tuple[Path, ...], branch: str | None, as_json: bool) -> int:
+    """Check files before they are sent; the help stands in the catalogue."""
+    from pipeline.flow import check_files
+
+    submissions = check_files(session.settings, session.schema, files, branch)
+    show_checked(session, submissions, as_json=as_json, branch_known=branch is not None)
+    faulty = any(finding.severity == "error" for submission in submissions for finding in submission.findings)
+    return NEEDS_PERSON if faulty else DONE
+
+
+@click.group(cls=SpokenGroup)
+def customers() -> None:
+    """Look customers up; the help stands in the catalogue."""
+
+
+@customers.command(name="list", cls=SpokenCommand)
+@json_option
+@pass_session
+def list_customers(session: Session, *, as_json: bool) -> None:
+    """List the master customers."""
+    from pipeline.archive import list_customers as listed
+
+    with session.store(read_only=True) as store:
+        show_customers(session, listed(store), as_json=as_json)
+
+
+@customers.command(cls=SpokenCommand)
+@click.argument("customer")
+@as_of_option
+@json_option
+@pass_session
+def show(session: Session, *, customer: str, as_of: str | None, as_json: bool) -> None:
+    """Show one master customer with the records that name it."""
+    from pipeline.archive import customer_card
+    from pipeline.flow import instant_of
+
+    with session.store(read_only=True) as store:
+        card = customer_card(store, customer, instant_of(as_of, session.settings))
+    show_customer(session, customer, card, as_json=as_json)
+
+
+@click.command(cls=SpokenCommand)
+@option("--to", "folder", say="cli.option.to", required=True, type=click.Path(file_okay=False, path_type=Path))
+@option("--format", "format_", say="cli.option.format", type=click.Choice(["csv", "parquet", "xlsx"]), default="csv", show_default=True)
+@as_of_option
+@dry_run_option
+@pass_session
+def export(session: Session, *, folder: Path, format_: str, as_of: str | None, dry_run: bool) -> None:
+    """Write the open data package; the help stands in the catalogue."""
+    from pipeline.flow import export_archive
+
+    with session.store(read_only=True) as store:
+        files = export_archive(session.settings, store, folder, format_, as_of, session.language, dry_run=dry_run)
+    session.tell("cli.export.done", count=len(files), path=folder)
+    if dry_run:
+        session.tell("cli.collect.dry")
+
+
+@click.command(cls=SpokenCommand)
+@json_option
+@pass_session
+def verify(session: Session, *, as_json: bool) -> int:
+    """Compare the archive with its originals; the help stands in the catalogue."""
+    from pipeline.again import verify_archive
+
+    with session.store(read_only=True) as store:
+        count, differences = verify_archive(session.settings, session.schema, store)
+    show_differences(session, count, differences, as_json=as_json)
+    return NEEDS_PERSON if differences else DONE

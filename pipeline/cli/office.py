@@ -1,0 +1,118 @@
+"""Commands of head office: decisions, and care of the archive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.daily import dry_run_option, period_option
+from pipeline.cli.language import SpokenCommand, option
+from pipeline.cli.session import COULD_NOT_RUN, DONE, NEEDS_PERSON, Session, pass_session
+
+reason_option = option("--reason", say="cli.option.reason", required=True)
+undo_option = option("--undo", say="cli.option.undo", is_flag=True)
+
+
+@click.command(cls=SpokenCommand)
+@click.argument("submission")
+@reason_option
+@dry_run_option
+@pass_session
+def release(session: Session, *, submission: str, reason: str, dry_run: bool) -> None:
+    """Let a held file go on; the help stands in the catalogue."""
+    from pipeline.again import release_submission
+    from pipeline.flow import rehearsal
+
+    with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
+        done = release_submission(settings, session.schema, store, submission, reason)
+    session.tell("cli.decide.released", source=done.delivery.source, verdict=session.say(f"cli.verdict.{done.verdict}"))
+    if dry_run:
+        session.tell("cli.collect.dry")
+
+
+@click.command(cls=SpokenCommand)
+@click.argument("submission")
+@reason_option
+@undo_option
+@dry_run_option
+@pass_session
+def withdraw(session: Session, *, submission: str, reason: str, undo: bool, dry_run: bool) -> None:
+    """Make a submission count no more; the help stands in the catalogue."""
+    from pipeline.again import withdraw_submission
+    from pipeline.flow import rehearsal
+
+    with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
+        source = withdraw_submission(settings, session.schema, store, submission, reason, undo=undo)
+    session.tell("cli.decide.undone" if undo else "cli.decide.withdrawn", source=source)
+    if dry_run:
+        session.tell("cli.collect.dry")
+
+
+@click.command(cls=SpokenCommand)
+@click.argument("finding")
+@reason_option
+@undo_option
+@dry_run_option
+@pass_session
+def waive(session: Session, *, finding: str, reason: str, undo: bool, dry_run: bool) -> None:
+    """Let a finding be; the help stands in the catalogue."""
+    from pipeline.again import waive_finding
+    from pipeline.flow import rehearsal
+
+    with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
+        waive_finding(store, finding, reason, undo=undo)
+    session.tell("cli.decide.undone" if undo else "cli.decide.waived", finding=finding, source=finding)
+    if dry_run:
+        session.tell("cli.collect.dry")
+
+
+@click.command(cls=SpokenCommand)
+@pass_session
+def rebuild(session: Session) -> int:
+    """Make the archive anew from its originals; the help stands in the catalogue."""
+    from pipeline.again import rebuild_archive
+
+    rebuilt = rebuild_archive(session.settings, session.schema, session.language)
+    if rebuilt.differing:
+        session.tell("cli.rebuild.different", files=", ".join(rebuilt.differing), path=rebuilt.old)
+        return NEEDS_PERSON
+    session.tell("cli.rebuild.equal", count=rebuilt.originals)
+    return DONE
+
+
+@click.command(cls=SpokenCommand)
+@click.argument("to", type=click.Path(file_okay=False, path_type=Path))
+@pass_session
+def backup(session: Session, *, to: Path) -> None:
+    """Copy the archive; the help stands in the catalogue."""
+    from pipeline.again import backup_archive
+
+    session.tell("cli.backup.done", path=backup_archive(session.settings, to))
+
+
+@click.command(cls=SpokenCommand)
+@click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@pass_session
+def restore(session: Session, *, source: Path) -> None:
+    """Put a backup back; the help stands in the catalogue."""
+    from pipeline.again import restore_archive
+
+    session.tell("cli.restore.done", path=source, old=restore_archive(session.settings, source))
+
+
+@click.command(cls=SpokenCommand)
+@period_option
+@option("--send", say="cli.option.send", is_flag=True)
+@pass_session
+def mail(session: Session, *, period: str | None, send: bool) -> int:
+    """Compose the mails; the help stands in the catalogue."""
+    from pipeline.flow import compose_mails
+
+    with session.store(read_only=True) as store:
+        mails = compose_mails(session.settings, store, period, session.language)
+    session.tell("cli.mail.done", count=len(mails), path=session.settings.outbox)
+    if send:
+        click.echo(session.say("cli.mail.no-send", path=session.settings.outbox), err=True)
+        return COULD_NOT_RUN
+    return DONE

@@ -1,0 +1,264 @@
+"""What the commands print: one line a file, closing summaries, small tables, or JSON for another program."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.messages import word_finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from pipeline.cli.session import Session
+    from pipeline.flow import Collected, MadeReport, State
+    from pipeline.model import Finding, Submission
+
+VERDICT_ORDER = ("accepted", "partly", "returned", "held", "unreadable", "duplicate", "skipped")
+
+
+@contextmanager
+def show_progress(session: Session, *, visible: bool) -> Iterator[Callable[[Submission], None]]:
+    """Print a line for each file as its verdict falls; on a terminal, count along below the lines.
+
+    Args:
+        session: For the language.
+        visible: True on a terminal; a pipe gets the lines alone.
+    """
+    if not visible:
+        yield lambda submission: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed:.0f}"), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda submission: progress.update(task, advance=1, description=submission.delivery.source)
+
+
+def show_collected(session: Session, collected: Collected, *, as_json: bool, dry_run: bool) -> None:
+    """Print what became of each file and a closing summary."""
+    if as_json:
+        session.print_json(
+            {
+                "files": [_as_json(session, submission) for submission in collected.submissions],
+                "skipped": [{"source": item.source, "reason": session.say(item.reason)} for item in collected.skipped],
+                "dry_run": dry_run,
+            }
+        )
+        return
+    for submission in collected.submissions:
+        click.echo(_line(session, submission))
+    for item in collected.skipped:
+        session.tell("cli.collect.skipped", source=item.source, reason=session.say(item.reason))
+    if not collected.submissions:
+        session.tell("cli.collect.nothing")
+    else:
+        _summary(session, collected)
+    if dry_run:
+        session.tell("cli.collect.dry")
+
+
+def _summary(session: Session, collected: Collected) -> None:
+    """Print the closing lines of a collect."""
+    counts = Counter(submission.verdict for submission in collected.submissions)
+    verdicts = session.say("cli.collect.separator").join(
+        session.say("cli.collect.count", verdict=session.say(f"cli.verdict.{verdict}"), count=counts[verdict])
+        for verdict in VERDICT_ORDER
+        if counts[verdict]
+    )
+    filed = [submission for submission in collected.submissions if submission.verdict in ("accepted", "partly")]
+    session.tell(
+        "cli.collect.summary",
+        files=len(collected.submissions),
+        verdicts=verdicts,
+        accepted=sum(submission.rows_read - submission.rows_returned for submission in filed),
+        returned=sum(submission.rows_returned for submission in collected.submissions if submission.verdict != "held"),
+    )
+    for form in collected.empty_registers:
+        session.tell("cli.collect.registers-empty", form=form_title(session, form))
+    if counts["held"]:
+        session.tell("cli.collect.held", count=counts["held"])
+
+
+def _line(session: Session, submission: Submission) -> str:
+    """Word what became of one file."""
+    reason = session.say(submission.reason) if submission.reason else ""
+    severities = Counter(finding.severity for finding in submission.findings)
+    detail = ""
+    if submission.tables:
+        detail = session.say(
+            "cli.collect.detail",
+            forms=session.say("cli.collect.separator").join(form_title(session, form) for form in submission.forms),
+            rows=submission.rows_read,
+            accepted=_filed(submission),
+        )
+        if submission.rows_returned:
+            detail += session.say("cli.collect.detail-returned", returned=submission.rows_returned)
+    if severities["error"] or severities["warning"]:
+        counted = session.say("cli.collect.detail-findings", errors=severities["error"], warnings=severities["warning"])
+        detail = detail + counted if detail else counted.lstrip("，, ")
+    parts = " — ".join(part for part in (detail, reason) if part)
+    verdict = session.say(f"cli.verdict.{submission.verdict}")
+    return session.say("cli.collect.line", verdict=verdict, source=submission.delivery.source, detail=parts).rstrip()
+
+
+def _filed(submission: Submission) -> int:
+    """Count the records of a file that went into the archive."""
+    return submission.rows_read - submission.rows_returned if submission.verdict in ("accepted", "partly") else 0
+
+
+def form_title(session: Session, form: str) -> str:
+    """Give a form's title in the reader's language."""
+    found = session.schema.forms.get(form)
+    return form if found is None else found.title_en if session.language == "en" else found.title
+
+
+def _as_json(session: Session, submission: Submission) -> dict[str, Any]:
+    """Give a submission for another program."""
+    return {
+        "source": submission.delivery.source,
+        "branch": submission.branch,
+        "sha256": submission.delivery.sha256,
+        "verdict": submission.verdict,
+        "reason": session.say(submission.reason) if submission.reason else "",
+        "forms": submission.forms,
+        "rows_read": submission.rows_read,
+        "rows_accepted": _filed(submission),
+        "rows_returned": submission.rows_returned,
+        "findings": [_finding_as_json(session, finding) for finding in submission.findings],
+    }
+
+
+def _finding_as_json(session: Session, finding: Finding) -> dict[str, str]:
+    """Give a finding for another program."""
+    return {
+        "severity": finding.severity,
+        "code": finding.code,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "column": finding.column,
+        "value": finding.value,
+        "message": word_finding(finding, session.language),
+    }
+
+
+def show_report(session: Session, made: MadeReport, *, as_json: bool, dry_run: bool) -> None:
+    """Print where the reports are."""
+    if as_json:
+        session.print_json({"period": made.period, "files": [str(path) for path in made.files], "changed": made.changed})
+    elif not made.files:
+        session.tell(made.why, inbox=session.settings.inbox)
+    else:
+        key = "cli.report.made" if made.changed else "cli.report.unchanged"
+        session.tell(key, period=made.period, day=made.reference_day, path=made.files[0])
+    if dry_run and not as_json:
+        session.tell("cli.collect.dry")
+
+
+def show_checked(session: Session, submissions: Sequence[Submission], *, as_json: bool, branch_known: bool) -> None:
+    """Print what a branch would be told about its files."""
+    if as_json:
+        session.print_json([_as_json(session, submission) for submission in submissions])
+        return
+    if not branch_known:
+        session.tell("cli.check.no-branch")
+    for submission in submissions:
+        severities = Counter(finding.severity for finding in submission.findings)
+        source = submission.delivery.source
+        if not severities["error"] and not severities["warning"] and submission.tables:
+            session.tell("cli.check.ok", source=source)
+            continue
+        verdict = session.say(f"cli.verdict.{submission.verdict}")
+        session.tell("cli.check.head", source=source, verdict=verdict, errors=severities["error"], warnings=severities["warning"])
+        for finding in submission.findings:
+            severity = session.say(f"cli.severity.{finding.severity}")
+            session.tell("cli.check.line", severity=severity, message=word_finding(finding, session.language))
+
+
+def show_status(session: Session, state: State, *, as_json: bool) -> None:
+    """Print who has sent what, and what waits for a person."""
+    if as_json:
+        session.print_json({"forms": state.forms, "waiting": state.waiting})
+        return
+    if not state.forms and not state.waiting:
+        session.tell("cli.status.empty", inbox=session.settings.inbox)
+        return
+    _table(session, "cli.status.title", ("branch", "form", "records", "last"), state.forms)
+    if state.waiting:
+        _table(session, "cli.status.waiting", ("id", "branch", "file", "state", "why"), state.waiting)
+    else:
+        session.tell("cli.status.nothing-waits")
+
+
+def _table(session: Session, title: str, columns: Iterable[str], rows: Sequence[Mapping[str, object]]) -> None:
+    """Print rows as a table that fits the terminal."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=session.say(title), title_justify="left")
+    for column in columns:
+        table.add_column(session.say(f"cli.status.{column}"), justify="right" if column == "records" else "left", overflow="fold")
+    for row in rows:
+        cells = []
+        for column in columns:
+            value = row.get(column, "")
+            match column:
+                case "form":
+                    cells.append(form_title(session, str(value)))
+                case "state":
+                    cells.append(session.say(f"cli.verdict.{value}"))
+                case "why":
+                    cells.append(session.say(str(value)) if value else "")
+                case _:
+                    cells.append(str(value))
+        table.add_row(*cells)
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
+
+
+def show_customers(session: Session, customers: Sequence[Mapping[str, str]], *, as_json: bool) -> None:
+    """Print master customers, one a line: id, name, branch, salesperson."""
+    if as_json:
+        session.print_json(customers)
+        return
+    for customer in customers:
+        click.echo("  ".join(str(value) for value in customer.values() if value))
+
+
+def show_customer(session: Session, wanted: str, card: Mapping[str, Any] | None, *, as_json: bool) -> None:
+    """Print one master customer: its filled fields, then the records that name it.
+
+    Raises:
+        UsageError: There is no such customer.
+    """
+    from pipeline.errors import UsageError
+
+    if card is None:
+        raise UsageError("cli.customers.none", value=wanted)
+    if as_json:
+        session.print_json(card)
+        return
+    form = session.schema.forms["customer_card"]
+    titles = {item.id: item.title_en if session.language == "en" else item.title for item in form.fields}
+    for field_id, value in card["fields"].items():
+        if value:
+            click.echo(f"{titles.get(field_id, field_id)}: {value}")
+    for record in card["records"]:
+        click.echo("  ".join((form_title(session, record["form"]), str(record["day"]), f"{record['source']} {record['sheet']}!{record['cell']}")))
+
+
+def show_differences(session: Session, count: int, differences: Sequence[str], *, as_json: bool) -> None:
+    """Print whether the archive equals its originals."""
+    if as_json:
+        session.print_json({"originals": count, "differences": list(differences)})
+    elif differences:
+        session.tell("cli.verify.different", count=len(differences))
+        for difference in differences:
+            click.echo(f"  {difference}")
+    else:
+        session.tell("cli.verify.equal", count=count)
