@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import duckdb
 import pytest
 
+from pipeline.report import parse_period, reference_day
+from pipeline.report.definition import reports
+from pipeline.report.query import Asking, lay_ground, run_report
 from pipeline.schema import load_schema
 
 if TYPE_CHECKING:
@@ -146,3 +149,25 @@ def _fill(name: str, row: Row, number: int, schema: Schema) -> Row:
 def day(text: str) -> date:
     """Read a day such as ``2026-03-05``."""
     return date.fromisoformat(text)
+
+
+class RunBlock(Protocol):
+    """Answers one block of a report: ``run_block(connection, "visits", "by_person", "2026-03")``."""
+
+    def __call__(self, connection: duckdb.DuckDBPyConnection, report: str, block: str, period: str, reference: str = "") -> list[Row]:
+        """Give the rows as the pages show them, before wording; a form not received is `NOT_REPORTED`."""
+
+
+@pytest.fixture
+def run_block(schema: Schema) -> RunBlock:
+    """Give a runner of single blocks; the reference day is the archive's own unless given."""
+
+    def run(connection: duckdb.DuckDBPyConnection, report: str, block: str, period: str, reference: str = "") -> list[Row]:
+        stretch = parse_period(period)
+        judged = day(reference) if reference else reference_day(connection, stretch)
+        asking = Asking(stretch, judged, schema)
+        lay_ground(connection, asking)
+        chosen = next(item for item in reports() if item.id == report)
+        return run_report(connection, chosen, asking)[block]
+
+    return run

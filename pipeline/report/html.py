@@ -1,0 +1,70 @@
+"""Render a report's page: one file that loads nothing, with its style inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.report.definition import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.report.definition import Report
+    from pipeline.report.sheet import Grid
+    from pipeline.report.wording import Wording
+
+TEMPLATES = FOLDER / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What every page and the workbook say about themselves, so that a figure can be explained later."""
+
+    company: str
+    period: str
+    first_day: str
+    last_day: str
+    reference_day: str
+    as_of: str
+    """Instant of knowledge that was asked for; empty: everything received."""
+    received_until: str
+    """Newest `received_at` that went in."""
+    rule_set: str
+    program: str
+    custodian: str
+    figures: tuple[tuple[str, str, str], ...]
+    """Rule, name and value of each figure of `rules.toml` in use."""
+
+
+def render_page(report: Report, grids: Sequence[Grid], wording: Wording, imprint: Imprint, pages: Sequence[tuple[str, str, bool]]) -> str:
+    """Render one page.
+
+    Args:
+        report: Which; its folder may hold a `page.html.j2` of its own.
+        grids: Its blocks, laid out.
+        wording: Its words.
+        imprint: What stands in the footer.
+        pages: File, title and "is this one" of every page, for the navigation.
+    """
+    import jinja2  # noqa: PLC0415 - heavy; only a report run needs it
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([report.folder, TEMPLATES]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    return environment.get_template("page.html.j2").render(
+        report=report,
+        grids=grids,
+        grid={item.block.id: item for item in grids},
+        words=wording,
+        language="zh-CN" if wording.language == "zh" else "en",
+        imprint=imprint,
+        pages=pages,
+        style=style,
+    )

@@ -1,0 +1,113 @@
+"""A block's answer laid out as a grid: head, rows, cells with value, words, tone and rule; what page and workbook both show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pipeline.report.definition import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.report.definition import Block
+    from pipeline.report.query import Row
+    from pipeline.report.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: the value as the query gave it, and as it reads."""
+
+    value: object
+    text: str
+    column: Column
+    rule: str
+    tone: str = ""
+
+    @property
+    def is_figure(self) -> bool:
+        """Tell whether it is a number that a rule stands behind."""
+        return self.column.is_figure
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the grid."""
+
+    cells: tuple[Cell, ...]
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A block ready to be shown."""
+
+    block: Block
+    title: str
+    note: str
+    empty: str
+    head: tuple[Cell, ...]
+    lines: tuple[Line, ...]
+    notes: dict[str, str] = field(default_factory=dict)
+    """Of key figures: remark by column id."""
+
+    @property
+    def page_lines(self) -> tuple[Line, ...]:
+        """The rows that the page shows."""
+        return self.lines[: self.block.page_rows] if self.block.page_rows else self.lines
+
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether the page leaves rows to the workbook."""
+        return len(self.page_lines) < len(self.lines)
+
+
+def lay_out(block: Block, rows: Sequence[Row], wording: Wording) -> Grid:
+    """Lay a block's rows out as a grid.
+
+    Args:
+        block: Its definition.
+        rows: Its answer, from `query.run_report`.
+        wording: Words of its report.
+    """
+    if block.show == "matrix":
+        head, lines = _matrix(block, rows, wording)
+    else:
+        head = tuple(_head(block, column, wording) for column in block.columns)
+        lines = tuple(Line(tuple(_cell(row, column, block, wording) for column in block.columns), bool(row.get("is_total"))) for row in rows)
+    notes = {column.id: wording.column_note(block, column) for column in block.columns} if block.show == "figures" else {}
+    return Grid(block, wording.block_title(block), wording.block_note(block), wording.block_empty(block), head, lines, notes)
+
+
+def _head(block: Block, column: Column, wording: Wording) -> Cell:
+    """Give a column's head."""
+    title = wording.column_title(block, column)
+    return Cell(title, title, column, column.rule or block.rule)
+
+
+def _cell(row: Row, column: Column, block: Block, wording: Wording) -> Cell:
+    """Give one cell."""
+    value = row[column.id]
+    return Cell(value, wording.cell(value, column, row, block), column, column.rule or block.rule, wording.tone(value, column, row))
+
+
+def _matrix(block: Block, rows: Sequence[Row], wording: Wording) -> tuple[tuple[Cell, ...], tuple[Line, ...]]:
+    """Turn the values of one column into columns, in order of appearance; rows keep their order of appearance."""
+    across, value = block.column(block.across), block.column(block.value)
+    heads = [column for column in block.columns if column.id not in (across.id, value.id)]
+    tops: dict[object, Cell] = {}
+    sides: dict[tuple[Any, ...], tuple[Row, dict[object, Cell]]] = {}
+    for row in rows:
+        top = row[across.id]
+        if top not in tops:
+            words = wording.cell(top, across, row, block)
+            tops[top] = Cell(words, words, Column(across.id, value.kind), value.rule or block.rule)
+        side = tuple(row[column.id] for column in heads)
+        sides.setdefault(side, (row, {}))[1][top] = _cell(row, value, block, wording)
+    blank = Cell(None, "", value, value.rule or block.rule)
+    lines = tuple(
+        Line((*(_cell(row, column, block, wording) for column in heads), *(cells.get(top, blank) for top in tops)), bool(row.get("is_total")))
+        for row, cells in sides.values()
+    )
+    return (*(_head(block, column, wording) for column in heads), *tops.values()), lines

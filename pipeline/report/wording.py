@@ -1,0 +1,155 @@
+"""Word what a query gives: titles, notes, cells; one place for page and workbook, so that both say the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+from pipeline.messages import has, say
+from pipeline.report.query import NOT_REPORTED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.messages import Language
+    from pipeline.report.definition import Block, Column, Report
+    from pipeline.schema import Schema
+
+_CENT = Decimal("0.01")
+_TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one report in one language."""
+
+    report: Report
+    schema: Schema
+    language: Language
+    figures: Mapping[str, object]
+    """The report's parameters, which notes may name."""
+
+    def say(self, key: str, **params: object) -> str:
+        """Word a key of the engine's own catalogue."""
+        return say(f"report.{key}", self.language, **params)
+
+    def title(self) -> str:
+        """Give the page's title."""
+        return say(f"{self.report.domain}.title", self.language)
+
+    def lead(self) -> str:
+        """Give the sentence below the title; empty when there is none."""
+        return self._optional(f"{self.report.domain}.lead")
+
+    def block_title(self, block: Block) -> str:
+        """Give a block's heading."""
+        return say(f"{self.report.domain}.{block.id}.title", self.language)
+
+    def block_note(self, block: Block) -> str:
+        """Give the remark under a block's heading; empty when there is none."""
+        return self._optional(f"{self.report.domain}.{block.id}.note")
+
+    def block_empty(self, block: Block) -> str:
+        """Tell what stands there when a block has no row."""
+        return self._optional(f"{self.report.domain}.{block.id}.empty") or self.say("empty")
+
+    def column_title(self, block: Block, column: Column) -> str:
+        """Give a column's title: the block's own, the report's, or the engine's."""
+        return self._first(f"{self.report.domain}.{block.id}.{column.id}", f"{self.report.domain}.column.{column.id}", f"report.column.{column.id}")
+
+    def column_note(self, block: Block, column: Column) -> str:
+        """Give the remark beside a key figure; empty when there is none."""
+        return self._optional(f"{self.report.domain}.{block.id}.{column.id}.note")
+
+    def cell(self, value: object, column: Column, row: Mapping[str, Any], block: Block) -> str:
+        """Word one cell as the page shows it."""
+        if value is NOT_REPORTED:
+            return self.say("not-reported")
+        if value is None:
+            return self.say("nothing")
+        match column.kind:
+            case "count" | "days" | "money" | "decimal" | "hours" | "percent":
+                return word_number(value, column.kind)
+            case "date" | "month":
+                return value.isoformat()[:10] if isinstance(value, date) else str(value)
+            case "instant":
+                return value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else str(value).replace("T", " ")
+            case "flag":
+                return self.say("yes" if value else "no")
+            case "enum":
+                return self._enum(str(value), column.of)
+            case "choice":
+                code = str(value)
+                return self._first(f"{self.report.domain}.choice.{column.id}.{code}", f"report.choice.{column.id}.{code}")
+            case "sentence":
+                words = {item.id: self.cell(row[item.id], item, row, block) for item in block.columns if item.id != column.id}
+                others = {name: word_plain(each) for name, each in row.items() if name not in words}
+                return say(f"{self.report.domain}.sentence.{value}", self.language, **{**others, **words})
+            case _:
+                return str(value)
+
+    def tone(self, value: object, column: Column, row: Mapping[str, Any]) -> str:
+        """Give a cell's tone: what its code or its tone column says; a form not received warns by itself."""
+        if value is NOT_REPORTED:
+            return "missing"
+        if column.tone:
+            return str(row[column.tone] or "plain")
+        return column.tones.get(str(value), "plain") if column.tones else ""
+
+    def _enum(self, value: str, of: str) -> str:
+        """Word the codes of a form's field; English shows the code itself."""
+        form, _, field_id = of.partition(".")
+        labels = self.schema.forms[form][field_id].labels
+        words = [
+            (labels[code][0] if code in labels and labels[code] else code) if self.language == "zh" else code.replace("_", " ")
+            for code in value.split("|")
+        ]
+        return ("、" if self.language == "zh" else ", ").join(words)
+
+    def _optional(self, key: str) -> str:
+        """Word a key that may be missing."""
+        return say(key, self.language, **self.figures) if has(key, self.language) else ""
+
+    def _first(self, *keys: str) -> str:
+        """Word the first key that has a wording; the last shows itself where none has."""
+        for key in keys[:-1]:
+            if has(key, self.language):
+                return say(key, self.language)
+        return say(keys[-1], self.language)
+
+
+def word_number(value: object, kind: str) -> str:
+    """Write a number for reading.
+
+    Args:
+        value: int, Decimal or float as the database gave it; a ratio for a percentage.
+        kind: Kind of column.
+
+    Example:
+        >>> word_number(1234, "count"), word_number(Decimal("1234.5"), "money"), word_number(Decimal("0.99996"), "percent")
+        ('1,234', '1,234.50', '100.0%')
+    """
+    number = Decimal(str(value))
+    if kind in ("count", "days"):
+        return f"{number.quantize(Decimal(1), ROUND_HALF_UP):,}" if kind == "count" or number == number.to_integral_value() else f"{number:,.1f}"
+    if kind == "percent":
+        return f"{(number * 100).quantize(_TENTH, ROUND_HALF_UP):,}%"
+    if kind == "hours":
+        return f"{number.quantize(_TENTH, ROUND_HALF_UP):,}"
+    rounded = number.quantize(_CENT, ROUND_HALF_UP)
+    return f"{rounded:,}" if kind == "money" else f"{rounded.normalize():,f}"
+
+
+def word_plain(value: object) -> str:
+    """Write a value that no column describes, for a sentence."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return word_number(value, "money")
+    if isinstance(value, float):
+        return word_number(value, "percent")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return word_number(value, "count")
+    return value.isoformat()[:10] if isinstance(value, date) else str(value)
