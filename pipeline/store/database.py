@@ -1,0 +1,124 @@
+# ruff: noqa: S608 - names come from the schema and from this package, values are bound
+"""The database file: opening it, its numbered migrations, and putting many rows in quickly."""
+
+from __future__ import annotations
+
+import csv
+import os
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+Connection = Any
+"""A DuckDB connection; the library carries no types."""
+
+SQL = Path(__file__).parent / "sql"
+MEMORY_LIMIT = "256MB"
+THREADS = 2
+
+
+def connect(path: Path, *, read_only: bool = False) -> Connection:
+    """Open the database file with limits that hold however large the archive grows.
+
+    Raises:
+        ArchiveError: Another program has the file open, or it is not a database that we can read.
+    """
+    import duckdb
+
+    try:
+        return duckdb.connect(
+            str(path),
+            read_only=read_only,
+            config={"memory_limit": MEMORY_LIMIT, "threads": THREADS, "preserve_insertion_order": True},
+        )
+    except duckdb.IOException as fault:
+        key = "archive.file-open" if "lock" in str(fault).lower() or "being used" in str(fault).lower() else "archive.damaged"
+        raise ArchiveError(key, path=path, reason=str(fault).splitlines()[0]) from fault
+    except duckdb.Error as fault:
+        raise ArchiveError("archive.damaged", path=path, reason=str(fault).splitlines()[0]) from fault
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """Do all of the block or nothing of it."""
+    connection.execute("BEGIN TRANSACTION")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def migrations() -> list[tuple[int, str, str]]:
+    """Give the numbered changes of the ledger's shape: number, file name, statements; in their order."""
+    found = sorted((SQL / "ledger").glob("[0-9]*.sql"))
+    return [(int(path.name[:3]), path.name, path.read_text(encoding="utf-8")) for path in found]
+
+
+def applied(connection: Connection) -> int:
+    """Tell the number of the last migration that this database has seen; 0 for a new one."""
+    known = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'ledger_migration'").fetchall()
+    if not known[0][0]:
+        return 0
+    return int(connection.execute("SELECT coalesce(max(number), 0) FROM ledger_migration").fetchall()[0][0])
+
+
+def migrate(connection: Connection) -> None:
+    """Apply the migrations that this database has not seen, each with its record in one transaction.
+
+    Raises:
+        ArchiveError: A newer program has written this archive.
+    """
+    last = applied(connection)
+    steps = migrations()
+    if last > steps[-1][0]:
+        raise ArchiveError("archive.newer", number=last, known=steps[-1][0])
+    for number, name, statements in steps:
+        if number > last:
+            with transaction(connection):
+                connection.execute("CREATE TABLE IF NOT EXISTS ledger_migration (number INTEGER, name VARCHAR)")
+                connection.execute(statements)
+                connection.execute("INSERT INTO ledger_migration VALUES (?, ?)", [number, name])
+
+
+def quote(name: str) -> str:
+    """Quote a name for SQL, since `date` and others are words of the language."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def append(connection: Connection, table: str, columns: Mapping[str, Sequence[object]], *, into: str = "") -> None:
+    """Append rows given in columns.
+
+    They go through a CSV file of our own: measured on 60,000 rows of 35 texts, that took less than half the time of any
+    other way in (parameters, numpy, pandas). An empty text becomes NULL. True and False must come as ``true`` and ``false``.
+
+    Args:
+        connection: Where.
+        table: An existing table; or, with `into`, any name for messages only.
+        columns: Column name to values, all of one length.
+        into: Name of a temporary table of VARCHAR to make instead of appending.
+    """
+    handle, name = tempfile.mkstemp(prefix="rows", suffix=".csv")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            # A second column keeps a lone empty value from reading as a blank line.
+            writer.writerows(zip(*columns.values(), ("." for _ in next(iter(columns.values()))), strict=True))
+        names = [*columns, "_end"]
+        types = ", ".join(f"'{column}': 'VARCHAR'" for column in names)
+        source = (
+            f"read_csv(?, header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', "
+            f"new_line = '\\n', parallel = false, max_line_size = 16000000, columns = {{{types}}})"
+        )
+        chosen = ", ".join(quote(name) for name in columns)
+        head = f"CREATE OR REPLACE TEMP TABLE {into} AS" if into else f"INSERT INTO {table} ({chosen})"
+        connection.execute(f"{head} SELECT {chosen} FROM {source}", [name])
+    finally:
+        Path(name).unlink(missing_ok=True)

@@ -1,0 +1,214 @@
+# ruff: noqa: S608 - names come from the schema and from this package, values are bound
+"""Opening the archive: the one way to its database, its originals and its registers."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import ExitStack, contextmanager
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from pipeline.errors import ArchiveError, nearest
+from pipeline.model import Delivery, Registers
+from pipeline.settings import now
+from pipeline.store.database import Connection, append, applied, connect, migrate, migrations, transaction
+from pipeline.store.lock import hold_archive
+from pipeline.store.originals import keep_originals, original_path, publish_manifest
+from pipeline.store.registers import read_registers
+from pipeline.store.views import fingerprint, make_views
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from pipeline.schema.model import Schema
+    from pipeline.settings import Settings
+
+
+class Store:
+    """An open archive. Made by `open_store`."""
+
+    def __init__(self, folder: Path, schema: Schema, connection: Connection, *, read_only: bool) -> None:
+        self.folder = folder
+        self.schema = schema
+        self.connection = connection
+        self.read_only = read_only
+        self.is_changed = False
+        """Set by whoever commits something; then manifest and read copy are published on leaving."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was ever filed."""
+        return not self.connection.execute("SELECT submission_id FROM ledger_submission LIMIT 1").fetchall()
+
+    def known_files(self) -> dict[str, tuple[int, int, str]]:
+        """Give size, modification time (ns) and hash of each source as it was last seen."""
+        rows = self.connection.execute(
+            "SELECT source, arg_max(size, run_id), arg_max(modified_ns, run_id), arg_max(sha256, run_id) "
+            "FROM ledger_file GROUP BY source"
+        ).fetchall()
+        return {source: (size, modified, sha256) for source, size, modified, sha256 in rows}
+
+    def remember_files(self, files: Sequence[tuple[str, int, int, str]], run_id: int) -> None:
+        """Note files as seen, such as one that was touched but holds the same bytes; inside a transaction or alone."""
+        if not files:
+            return
+        sources, sizes, modified, hashes = zip(*files, strict=True)
+        columns = {"source": sources, "size": sizes, "modified_ns": modified, "sha256": hashes, "run_id": [run_id] * len(files)}
+        append(self.connection, "ledger_file", columns)
+        self.is_changed = True
+
+    def submissions_by_hash(self, hashes: Iterable[str]) -> dict[str, str]:
+        """Give the first submission that brought each of these bytes, where one did."""
+        wanted = sorted(set(hashes))
+        if not wanted:
+            return {}
+        marks = ", ".join("?" for _ in wanted)
+        rows = self.connection.execute(
+            f"SELECT sha256, arg_min(submission_id, arrival) FROM ledger_submission WHERE sha256 IN ({marks}) GROUP BY sha256",
+            wanted,
+        ).fetchall()
+        return dict(rows)
+
+    def submission_with(self, sha256: str) -> str | None:
+        """Give the first submission that brought these bytes; None when they are new."""
+        return self.submissions_by_hash([sha256]).get(sha256)
+
+    def delivery(self, submission_id: str) -> Delivery:
+        """Give a submission's delivery again, its path being the kept original.
+
+        Raises:
+            ArchiveError: No such submission; names the nearest.
+        """
+        rows = self.connection.execute(
+            "SELECT source, sha256, size, modified_ns, received_at FROM ledger_submission WHERE submission_id = ? AND filing = 1",
+            [submission_id],
+        ).fetchall()
+        if not rows:
+            known = [row[0] for row in self.connection.execute("SELECT DISTINCT submission_id FROM ledger_submission").fetchall()]
+            raise ArchiveError(
+                "archive.unknown-submission", submission=submission_id, hint=", ".join(nearest(submission_id, known, 3))
+            )
+        source, sha256, size, modified, received = rows[0]
+        return Delivery(source, self.original(sha256), sha256, size, modified, received.replace(tzinfo=UTC))
+
+    def registers(self) -> Registers:
+        """Give the registers as they stand now."""
+        return read_registers(self.connection, self.schema)
+
+    def original(self, sha256: str) -> Path:
+        """Tell where an original is kept."""
+        return original_path(self.folder, sha256)
+
+    def keep_originals(self, deliveries: Sequence[Delivery]) -> dict[str, Path]:
+        """Keep received files under their hashes; see `pipeline.store.originals.keep_originals`."""
+        return keep_originals(self.folder, deliveries)
+
+    @contextmanager
+    def knowledge(self, as_of: datetime | None = None) -> Iterator[Connection]:
+        """Give a connection on which every ``current_`` name is a table, computed once from what was known at an instant.
+
+        Args:
+            as_of: Only what was received and decided by then counts; None for everything. Aware, any zone.
+        """
+        cursor = self.connection.cursor()
+        try:
+            if as_of is not None:
+                instant = as_of.astimezone(UTC).replace(tzinfo=None)
+                for name, table, tests in _KNOWN:
+                    where = " AND ".join(f"{column} <= ?" for column in tests)
+                    cursor.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {table} WHERE {where}", [instant] * len(tests))
+            filled = {row[0] for row in cursor.execute(_FILLED).fetchall()}
+            for name in ("counted_submission", "customer_survivor"):
+                cursor.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM main.{name}")
+            for form in self.schema.forms:
+                if f"ledger_{form}" in filled:
+                    for layer in ("folded", "current"):
+                        cursor.execute(f"CREATE TEMP TABLE {layer}_{form} AS SELECT * FROM main.{layer}_{form}")
+            for name in ("current_customer_link", "folded_customer", "current_customer", "current_submission", "current_finding"):
+                cursor.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM main.{name}")
+            yield cursor
+        finally:
+            cursor.close()
+
+
+_KNOWN = (
+    ("known_filing", "ledger_submission", ("received_at", "filed_at")),
+    ("known_decision", "ledger_decision", ("decided_at",)),
+    ("known_derived", "ledger_derived", ("noted_at",)),
+)
+_FILLED = "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'ledger_%' AND estimated_size > 0"
+
+
+@contextmanager
+def open_store(settings: Settings, schema: Schema, *, read_only: bool = False) -> Iterator[Store]:
+    """Open the archive of a workspace; make it on first use.
+
+    Args:
+        settings: Where the workspace is.
+        schema: Forms that the ledger has tables and views for; a changed schema renews the views.
+        read_only: Only look. Several may look at once, none while another writes.
+
+    Raises:
+        ArchiveError: In use by another run or program, damaged, or written by a newer version.
+    """
+    folder = settings.archive
+    path = folder / "archive.duckdb"
+    mark = fingerprint(schema)
+    with ExitStack() as stack:
+        if read_only and path.exists():
+            connection = connect(path, read_only=True)
+            if _is_ready(connection, mark):
+                stack.callback(connection.close)
+                yield Store(folder, schema, connection, read_only=True)
+                return
+            connection.close()
+        folder.mkdir(parents=True, exist_ok=True)
+        stack.enter_context(hold_archive(folder, now()))
+        connection = connect(path)
+        store = Store(folder, schema, connection, read_only=False)
+        try:
+            if not _is_ready(connection, mark):
+                _prepare(connection, schema, mark)
+                store.is_changed = True
+            publish_manifest(folder, connection)
+            yield store
+        finally:
+            if store.is_changed:
+                publish_manifest(folder, connection)
+            connection.close()
+        if store.is_changed:
+            publish_read_copy(folder)
+
+
+def _is_ready(connection: Connection, mark: str) -> bool:
+    if applied(connection) != migrations()[-1][0]:
+        return False
+    return bool(connection.execute("SELECT value FROM store_state WHERE name = 'views' AND value = ?", [mark]).fetchall())
+
+
+def _prepare(connection: Connection, schema: Schema, mark: str) -> None:
+    migrate(connection)
+    with transaction(connection):
+        make_views(connection, schema)
+        connection.execute("DELETE FROM store_state WHERE name = 'views'")
+        connection.execute("INSERT INTO store_state VALUES ('views', ?)", [mark])
+
+
+def publish_read_copy(folder: Path) -> bool:
+    """Copy the closed database to `archive/read/`, for tools that would lock the live one.
+
+    Returns:
+        False when a tool holds the old copy open (Windows): it is renewed after the next run.
+    """
+    target = folder / "read" / "archive.duckdb"
+    target.parent.mkdir(exist_ok=True)
+    partial = target.with_name("archive.duckdb.part")
+    shutil.copyfile(folder / "archive.duckdb", partial)
+    try:
+        partial.replace(target)
+    except PermissionError:
+        partial.unlink()
+        return False
+    return True

@@ -1,0 +1,148 @@
+# ruff: noqa: S608 - names come from the schema and from this package, values are bound
+"""Originals, each kept once under its hash, and the manifest that says when and from where each came.
+
+The manifest repeats the ledger's journal line by line: it is written after the ledger has committed, and mends itself from
+the journal when a run was cut off in between. With the originals it is all that a rebuild needs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from pipeline.model import Delivery
+    from pipeline.store.database import Connection
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestLine:
+    """One event of the archive's life: `kind` is ``run``, ``file`` or ``decision``; `facts` as the ledger has them."""
+
+    number: int
+    kind: str
+    facts: Mapping[str, Any]
+
+
+def original_path(folder: Path, sha256: str) -> Path:
+    """Tell where an original lies or would lie below `archive/`."""
+    return folder / "originals" / sha256[:2] / sha256
+
+
+def keep_originals(folder: Path, deliveries: Sequence[Delivery]) -> dict[str, Path]:
+    """Copy received files under their hashes, safely: whole or not at all.
+
+    Args:
+        folder: The `archive/` folder.
+        deliveries: Files with the hash they had when they were found.
+
+    Returns:
+        Kept file by source. A source is missing when its file is locked or gone, or has changed since it was hashed: it is
+        still being written and waits for the next run.
+    """
+    kept: dict[str, Path] = {}
+    for delivery in deliveries:
+        target = original_path(folder, delivery.sha256)
+        if target.exists() or _copy(delivery.path, target, delivery.sha256):
+            kept[delivery.source] = target
+    return kept
+
+
+def _copy(path: Path, target: Path, sha256: str) -> bool:
+    """Copy a file to its place; False when its bytes are not those that were hashed, or cannot be had."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(target.name + ".part")
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as source, partial.open("wb") as copy:
+            while block := source.read(_CHUNK):
+                digest.update(block)
+                copy.write(block)
+            copy.flush()
+            os.fsync(copy.fileno())
+    except (PermissionError, FileNotFoundError):
+        partial.unlink(missing_ok=True)
+        return False
+    if digest.hexdigest() != sha256:
+        partial.unlink()
+        return False
+    partial.replace(target)
+    return True
+
+
+def journal(connection: Connection, facts: Sequence[tuple[str, Mapping[str, object]]]) -> None:
+    """Note events in the ledger's journal, inside the transaction that makes them true."""
+    last = connection.execute("SELECT coalesce(max(n), 0) FROM ledger_journal").fetchall()[0][0]
+    lines = [
+        (number, json.dumps({"n": number, "kind": kind, **fact}, ensure_ascii=False, separators=(",", ":")))
+        for number, (kind, fact) in enumerate(facts, last + 1)
+    ]
+    # One statement for all: a statement a line took most of the filing's time.
+    marks = ", ".join("(?, ?)" for _ in lines)
+    connection.execute(f"INSERT INTO ledger_journal VALUES {marks}", [value for line in lines for value in line])
+
+
+def publish_manifest(folder: Path, connection: Connection) -> None:
+    """Write what the journal holds beyond the manifest; cut a torn last line first."""
+    path = folder / "originals" / "manifest.jsonl"
+    last, whole = _last_line(path)
+    rows = connection.execute("SELECT line FROM ledger_journal WHERE n > ? ORDER BY n", [last]).fetchall()
+    if not rows and (not path.exists() or path.stat().st_size == whole):
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as file:
+        file.truncate(whole)
+        file.write("".join(line + "\n" for (line,) in rows).encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _last_line(path: Path) -> tuple[int, int]:
+    """Give the number of the last whole line, and how many bytes are whole lines; reads only the file's end."""
+    if not path.exists():
+        return 0, 0
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        reach = 4096
+        while True:
+            start = max(0, size - reach)
+            file.seek(start)
+            tail = file.read(size - start)
+            end = tail.rfind(b"\n")
+            begin = tail.rfind(b"\n", 0, max(end, 0))
+            if end < 0 and start == 0:
+                return 0, 0
+            if end >= 0 and (begin >= 0 or start == 0):
+                return int(json.loads(tail[begin + 1 : end])["n"]), start + end + 1
+            reach *= 4
+
+
+def read_manifest(folder: Path) -> Iterator[ManifestLine]:
+    """Read the manifest in order: the script by which a rebuild replays runs and decisions.
+
+    Args:
+        folder: The `archive/` folder; without a manifest there is nothing to read.
+
+    Raises:
+        ArchiveError: A line is not what we wrote.
+    """
+    path = folder / "originals" / "manifest.jsonl"
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8") as file:
+        for position, line in enumerate(file, 1):
+            try:
+                facts = json.loads(line)
+                yield ManifestLine(facts.pop("n"), facts.pop("kind"), facts)
+            except (ValueError, KeyError, AttributeError) as fault:
+                raise ArchiveError("archive.manifest-line", path=path, line=position) from fault

@@ -1,0 +1,168 @@
+# ruff: noqa: S608 - names come from the schema and from this package, values are bound
+"""Tables and views of the forms, made from the schema: ledger_<form>, live_<form>, folded_<form>, current_<form>.
+
+`folded_<form>` holds the records that count in canonical text, as the export writes them; `current_<form>` holds the same
+in types that one can add and compare. Both are derived: they are dropped and made again whenever the schema changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from string import Template
+from typing import TYPE_CHECKING
+
+from pipeline.store.database import SQL, Connection, quote
+
+if TYPE_CHECKING:
+    from pipeline.schema.model import Field, Form, Schema
+
+PLACE = {
+    "_entry": "BIGINT",
+    "_submission": "VARCHAR",
+    "_filing": "INTEGER",
+    "_layout": "BIGINT",
+    "_key": "VARCHAR",
+    "_scope": "VARCHAR",
+    "_day": "VARCHAR",
+    "_content": "VARCHAR",
+    "_customer_id": "VARCHAR",
+    "_customer_method": "VARCHAR",
+    "_sheet": "VARCHAR",
+    "_row": "INTEGER",
+    "_cell": "VARCHAR",
+    "_extra": "VARCHAR",
+    "_where": "VARCHAR",
+}
+"""Columns of every ledger_<form> beside the form's own: identity, keys, place."""
+
+_PLACE_SELECTED = (
+    "s.branch AS _branch, s.source AS _source, e._sheet, e._row, e._cell, "
+    "coalesce(m.survivor_id, e._customer_id) AS _customer_id, e._customer_method, {extra}, "
+    "e._entry, e._submission, s.received_at AS _received_at, s.arrival AS _arrival, e._key"
+)
+_CURRENT_PLACE = "_branch, _source, _sheet, _row, _cell, _customer_id, _customer_method, _extra, _entry, _submission, _received_at, _arrival, _key"
+_TYPES = {"time": "TIME", "int": "BIGINT", "bool": "BOOLEAN"} | dict.fromkeys(
+    ("money", "decimal", "percent", "score"), "DECIMAL(24, 6)"
+)
+
+
+def fingerprint(schema: Schema) -> str:
+    """Tell views made from one state of schema and SQL apart from those of another."""
+    digest = hashlib.sha256(schema.fingerprint.encode())
+    for path in [*sorted(SQL.rglob("*.sql")), SQL.parent / "views.py"]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def make_views(connection: Connection, schema: Schema) -> None:
+    """Bring tables and views of all forms to the state that the schema asks for; a table only ever gains columns."""
+    for form in schema.forms.values():
+        _make_table(connection, form)
+    for path in sorted((SQL / "current").glob("*.sql")):
+        connection.execute(path.read_text(encoding="utf-8"))
+    for form in schema.forms.values():
+        _make_form_views(connection, form)
+    _make_customer_views(connection, schema)
+
+
+def _make_table(connection: Connection, form: Form) -> None:
+    columns = {**PLACE, **{item.id: "VARCHAR" for item in form.fields}}
+    listed = ", ".join(f"{quote(name)} {kind}" for name, kind in columns.items())
+    connection.execute(f"CREATE TABLE IF NOT EXISTS ledger_{form.id} ({listed})")
+    found = connection.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [f"ledger_{form.id}"]).fetchall()
+    for name in columns.keys() - {row[0] for row in found}:
+        connection.execute(f"ALTER TABLE ledger_{form.id} ADD COLUMN {quote(name)} {columns[name]}")
+
+
+def _fill(template: str, /, **words: str) -> str:
+    return Template((SQL / "fold" / f"{template}.sql").read_text(encoding="utf-8")).substitute(words)
+
+
+def _closing(form: Form) -> tuple[str, str]:
+    """Give the tests for an entry that closes its record (only head office may change it then), and for one that reopens it."""
+    status = form.by_id.get("status")
+    if status is None or "closed" not in status.labels:
+        return "false", "false"
+    return "coalesce(e.\"status\", '') = 'closed'", "coalesce(e.\"status\", 'closed') <> 'closed'"
+
+
+def _make_form_views(connection: Connection, form: Form) -> None:
+    connection.execute(_fill("live", form=form.id))
+    fields = ", ".join(f"e.{quote(item.id)}" for item in form.fields)
+    place = _PLACE_SELECTED.format(extra="e._extra")
+    match form.load.mode:
+        case "fieldwise":
+            connection.execute(merged_view(form, f"merged_{form.id}", "e._key"))
+            fields = ", ".join(f"x.{quote(item.id)}" for item in form.fields)
+            place = _PLACE_SELECTED.format(extra="x._extra")
+            statement = _fill("fieldwise", form=form.id, fields=fields, place=place)
+        case "append":
+            statement = _fill("append", form=form.id, fields=fields, place=place)
+        case "version":
+            number = (
+                "try_cast(regexp_extract(e.\"version\", '[0-9]+') AS INTEGER)"
+                if "version" in form.by_id
+                else "CAST(NULL AS INTEGER)"
+            )
+            approved = 'e."approved_date"' if "approved_date" in form.by_id else "CAST(NULL AS VARCHAR)"
+            statement = _fill("version", form=form.id, fields=fields, place=place, version=number, approved=approved)
+        case mode:
+            replaces = "true" if mode == "replace" else "false"
+            statement = _fill("latest", form=form.id, fields=fields, place=place, replaces=replaces)
+    connection.execute(statement)
+    typed = ", ".join(_typed(item) for item in form.fields)
+    connection.execute(f"CREATE OR REPLACE VIEW current_{form.id} AS SELECT {typed}, {_CURRENT_PLACE} FROM folded_{form.id}")
+
+
+def merged_view(form: Form, name: str, by: str) -> str:
+    """Word the view that merges entries field by field, by record or by customer."""
+    newest = f"e.{quote(form.load.newest_by)}" if form.load.newest_by else "CAST(NULL AS VARCHAR)"
+    fields = ", ".join(
+        f"arg_max(e.{quote(item.id)}, k._rank) FILTER (WHERE e.{quote(item.id)} IS NOT NULL"
+        f"{' AND k._is_office' if item.office_only else ''}) AS {quote(item.id)}"
+        for item in form.fields
+    )
+    closed, reopened = _closing(form)
+    return _fill("merged", form=form.id, name=name, by=by, newest=newest, closed=closed, reopened=reopened, fields=fields)
+
+
+def _typed(item: Field) -> str:
+    kind = _TYPES.get(item.kind, "DATE" if item.kind == "date" and not item.partial else "")
+    name = quote(item.id)
+    return f"try_cast({name} AS {kind}) AS {name}" if kind and not item.multiple else name
+
+
+def _make_customer_views(connection: Connection, schema: Schema) -> None:
+    """Make current_customer_link and current_customer: every record that names a customer, and each master once."""
+    named = [form for form in schema.forms.values() if any(form.customer_fields)]
+    links = " UNION ALL ".join(
+        f"SELECT '{form.id}' AS form, {position} AS form_order, _source, _sheet, _row, _cell, _customer_id AS customer_id, "
+        f"_customer_method AS method, _arrival, _entry FROM folded_{form.id} WHERE _customer_id IS NOT NULL"
+        for position, form in enumerate(named)
+    )
+    if not links:
+        return
+    connection.execute(f"CREATE OR REPLACE VIEW current_customer_link AS {links}")
+    card = schema.forms.get("customer_card")
+    if card is None:
+        return
+    connection.execute(merged_view(card, "merged_customer", "coalesce(m.survivor_id, e._customer_id)"))
+    first = {"customer_name": "c.customer_name", "customer_code": "c.customer_code", "branch_code": "c.branch"}
+    fields = ", ".join(
+        f"CASE WHEN x._by IS NULL THEN {first[item.id]} ELSE x.{quote(item.id)} END AS {quote(item.id)}"
+        if item.id in first
+        else f"x.{quote(item.id)}"
+        for item in card.fields
+    )
+    connection.execute(
+        f"CREATE OR REPLACE VIEW folded_customer AS SELECT c.customer_id, {fields}, g.merged_from "
+        "FROM ledger_customer AS c "
+        "JOIN (SELECT DISTINCT customer_id FROM current_customer_link) AS l ON l.customer_id = c.customer_id "
+        "LEFT JOIN merged_customer AS x ON x._by = c.customer_id "
+        "LEFT JOIN (SELECT survivor_id, string_agg(merged_id, '|' ORDER BY merged_id) AS merged_from "
+        "FROM customer_survivor GROUP BY survivor_id) AS g ON g.survivor_id = c.customer_id"
+    )
+    typed = ", ".join(_typed(item) for item in card.fields)
+    connection.execute(
+        f"CREATE OR REPLACE VIEW current_customer AS SELECT customer_id, {typed}, merged_from FROM folded_customer"
+    )
