@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from pipeline.read.ooxml import workbook_part
 from pipeline.read.refusal import Refusal
+
+if TYPE_CHECKING:
+    from pipeline.read.zipped import Zip
 
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
@@ -70,6 +75,30 @@ def sniff(data: bytes, name: str) -> str:
     if ending not in _TEXT_ENDINGS:
         raise Refusal("read.unreadable.unknown-format")
     return "csv"
+
+
+def package_kind(package: Zip) -> str:
+    """Tell by its members what a zip is.
+
+    Returns:
+        ``xlsx``, ``xlsb``, ``ods``, or ``zip`` for any other.
+
+    Raises:
+        Refusal: A document of another program.
+    """
+    workbook = workbook_part(package)
+    if workbook is not None:
+        if workbook.lower().endswith(".bin"):
+            return "xlsb"
+        if not workbook.lower().startswith(("word/", "ppt/")):
+            return "xlsx"
+        raise Refusal("read.unreadable.document")
+    mimetype = package.find("mimetype")
+    if package.find("content.xml") is not None and (mimetype is None or b"spreadsheet" in package.read(mimetype, 200)):
+        return "ods"
+    if mimetype is not None or package.find("[Content_Types].xml") is not None:
+        raise Refusal("read.unreadable.document")
+    return "zip"
 
 
 def _markup(head: bytes) -> str:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.model import Finding, Sheet, Workbook
-from pipeline.read.containers import sniff
+from pipeline.model import Workbook
+from pipeline.read.containers import package_kind, sniff
 from pipeline.read.delimited import read_delimited
 from pipeline.read.grids import read_grids
+from pipeline.read.ole import guard_ole
+from pipeline.read.ooxml import workbook_part
 from pipeline.read.refusal import Refusal, over_limit
+from pipeline.read.xlsx import plain_sheet, read_xlsx
 from pipeline.read.zipped import Zip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.model import Delivery
+    from pipeline.model import Delivery, Finding, Sheet
     from pipeline.settings import Limits
 
 
@@ -37,19 +40,32 @@ def read_parts(delivery: Delivery, limits: Limits, passwords: Sequence[str]) -> 
     """Give container, sheets and findings of a delivery."""
     container = "unknown"
     try:
-        if delivery.path.stat().st_size > limits.file_bytes:
-            raise over_limit("file", delivery.path.stat().st_size, limits.file_bytes)
+        size = delivery.path.stat().st_size
+        if size > limits.file_bytes:
+            raise over_limit("file", size, limits.file_bytes)
         data = delivery.path.read_bytes()
-        kind = sniff(data, delivery.name)
-        if kind == "csv":
+        container = sniff(data, delivery.name)
+        if container == "csv":
             sheet, findings = read_delimited(data, limits)
-            return "csv", [sheet], findings
-        if kind == "zip":
-            Zip(data, limits).count_large()
-        sheets = [Sheet(grid.name, grid.position, grid.rows, grid.visibility, grid.merged) for grid in read_grids(data)]
+            return container, [sheet], findings
+        if container == "zip":
+            package = Zip(data, limits)
+            container = package_kind(package)
+            workbook = workbook_part(package)
+            if container == "xlsx" and workbook is not None:
+                return container, *read_xlsx(data, package, workbook, limits)
+            package.count_large()
+        elif container == "ole":
+            guard_ole(data)
+            container = "xls"
+        sheets = [plain_sheet(grid) for grid in read_grids(data)]
     except Refusal as refusal:
         return container, [], [refusal.finding()]
     except OSError:
         return container, [], [Refusal("read.unreadable.in-use").finding()]
+    except MemoryError:
+        return container, [], [Refusal("read.limit.memory", "limit-exceeded").finding()]
+    except Exception:  # noqa: BLE001 - foreign bytes fail in ways without number; here is the one boundary
+        return container, [], [Refusal("read.unreadable.broken").finding()]
     else:
-        return "xlsx", sheets, []
+        return container, sheets, []

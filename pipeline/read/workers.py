@@ -1,19 +1,238 @@
-"""Read many deliveries, in order."""
+"""Read many deliveries in worker processes: the death of one costs one file, and the answers come in the order asked."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import os
+import pickle
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from pathlib import Path
+from typing import TYPE_CHECKING, IO, NamedTuple
 
-from pipeline.read.workbook import read_workbook
+from pipeline.errors import PipelineError
+from pipeline.model import Workbook
+from pipeline.read.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.model import Delivery, Workbook
+    from pipeline.model import Delivery, Finding, Sheet
     from pipeline.settings import Limits
+
+FILES_FOR_ANOTHER = 24
+"""So many files pay for the start of one more worker."""
+MOST_WORKERS = 8
+AHEAD_FILES = 64
+AHEAD_BYTES = 64_000_000
+"""How far reading may run ahead of what was taken."""
+_TICK = 0.5
+_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from pipeline.read.worker import serve; serve()"
+_LENGTH = 8
+_OUT_OF_TIME_SIGNAL = 24  # SIGXCPU
+
+
+class Death(NamedTuple):
+    """A worker died over a file: the reason, as a catalogue key."""
+
+    reason: str
 
 
 def read_workbooks(deliveries: Sequence[Delivery], limits: Limits, passwords: Sequence[str] = ()) -> Iterator[Workbook]:
-    """Read deliveries in the order given."""
-    for delivery in deliveries:
-        yield read_workbook(delivery, limits, passwords)
+    """Read deliveries in worker processes, and give the workbooks in the order of the deliveries.
+
+    Args:
+        deliveries: What to read.
+        limits: How large a file may be, and how much memory and time its worker has.
+        passwords: What to try on locked files.
+
+    Raises:
+        PipelineError: No worker can be started.
+    """
+    if not deliveries:
+        return
+    pool = _Pool(deliveries, limits, passwords)
+    try:
+        for number, delivery in enumerate(deliveries):
+            answer = pool.take(number)
+            if isinstance(answer, Death):
+                finding = Refusal(answer.reason).finding()
+                yield Workbook(delivery, "unknown", (), (finding,))
+            else:
+                parts: tuple[str, Sequence[Sheet], Sequence[Finding]] = pickle.loads(answer)  # noqa: S301 - from our own worker
+                yield Workbook(delivery, parts[0], tuple(parts[1]), tuple(parts[2]))
+    finally:
+        pool.close()
+
+
+class _Worker:
+    """One worker process, its thread in the run, and the file that it is at."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self.since = 0.0
+        self.too_long = False
+
+    def stop(self) -> None:
+        """End the process, however busy."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            for pipe in (self.process.stdin, self.process.stdout):
+                if pipe is not None:
+                    try:
+                        pipe.close()
+                    except OSError:
+                        continue  # the job that lay in the pipe has lost its reader
+            self.process = None
+
+
+class _Pool:
+    """Workers, the jobs that wait, and the answers that were not taken yet."""
+
+    def __init__(self, deliveries: Sequence[Delivery], limits: Limits, passwords: Sequence[str]) -> None:
+        self.deliveries = deliveries
+        self.limits = limits
+        self.greeting = pickle.dumps((limits, tuple(passwords)), pickle.HIGHEST_PROTOCOL)
+        self.waiting = deque(range(len(deliveries)))
+        self.answers: dict[int, bytes | Death] = {}
+        self.ahead_bytes = 0
+        self.taken = 0
+        self.closing = False
+        self.failure: Exception | None = None
+        self.changed = threading.Condition()
+        count = min(os.cpu_count() or 1, MOST_WORKERS, 1 + len(deliveries) // FILES_FOR_ANOTHER)
+        self.workers = [_Worker() for _ in range(count)]
+        self.threads = [threading.Thread(target=self._run, args=(worker,), daemon=True) for worker in self.workers]
+        for thread in self.threads:
+            thread.start()
+
+    def take(self, number: int) -> bytes | Death:
+        """Wait for one answer; meanwhile end workers that are at one file for too long."""
+        with self.changed:
+            while number not in self.answers:
+                if self.failure is not None:
+                    raise self.failure
+                self.changed.wait(_TICK)
+                self._end_the_slow()
+            answer = self.answers.pop(number)
+            self.taken = number + 1
+            self.ahead_bytes -= self.deliveries[number].size
+            self.changed.notify_all()
+        return answer
+
+    def close(self) -> None:
+        """End all workers."""
+        with self.changed:
+            self.closing = True
+            for worker in self.workers:
+                if worker.process is not None:
+                    worker.process.kill()
+            self.changed.notify_all()
+        for thread in self.threads:
+            thread.join()
+
+    def _end_the_slow(self) -> None:
+        for worker in self.workers:
+            if worker.since and worker.process is not None and time.monotonic() - worker.since > self.limits.worker_wall_seconds:
+                worker.too_long = True
+                worker.process.kill()
+
+    def _next(self) -> int | None:
+        """Give the next job when there is room ahead; None when there is none left."""
+        with self.changed:
+            while not self.closing and self.waiting:
+                number = self.waiting[0]
+                size = self.deliveries[number].size
+                room = number < self.taken + AHEAD_FILES and self.ahead_bytes + size <= AHEAD_BYTES
+                if room or number == self.taken:
+                    self.waiting.popleft()
+                    self.ahead_bytes += size
+                    return number
+                self.changed.wait()
+            return None
+
+    def _run(self, worker: _Worker) -> None:
+        """Give jobs to one worker until none is left; start it anew when it dies."""
+        try:
+            while (number := self._next()) is not None:
+                answer = self._ask(worker, self.deliveries[number])
+                with self.changed:
+                    self.answers[number] = answer
+                    self.changed.notify_all()
+        except Exception as fault:  # noqa: BLE001 - told to the run, which raises it
+            with self.changed:
+                self.failure = fault
+                self.changed.notify_all()
+        finally:
+            with self.changed:
+                worker.since = 0.0
+            worker.stop()
+
+    def _ask(self, worker: _Worker, delivery: Delivery) -> bytes | Death:
+        """Have one file read."""
+        if worker.process is None:
+            started = _start(self.greeting)
+            with self.changed:
+                worker.process = started
+                if self.closing:
+                    started.kill()
+        process = worker.process
+        assert process is not None
+        assert process.stdin is not None
+        assert process.stdout is not None
+        worker.since, worker.too_long = time.monotonic(), False
+        try:
+            _send(process.stdin, pickle.dumps(delivery, pickle.HIGHEST_PROTOCOL))
+            answer = _receive(process.stdout)
+        except OSError:
+            answer = None
+        worker.since = 0.0
+        if answer is not None:
+            return answer
+        status = process.wait()
+        worker.stop()
+        if worker.too_long or status == -_OUT_OF_TIME_SIGNAL:
+            return Death("read.unreadable.too-slow")
+        return Death("read.unreadable.died")
+
+
+def _start(greeting: bytes) -> subprocess.Popen[bytes]:
+    """Start a worker: a bare interpreter that knows where our modules are, and nothing of the run's own main module.
+
+    Raises:
+        PipelineError: The system does not let us.
+    """
+    root = str(Path(__file__).resolve().parents[2])
+    path = [root, *(entry for entry in sys.path if entry and entry != root)]
+    command = [sys.executable, "-S", "-E", "-c", _START, json.dumps(path)]
+    try:
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603 - our own interpreter
+    except OSError as fault:
+        raise PipelineError("read.workers", reason=fault) from fault
+    assert process.stdin is not None
+    try:
+        _send(process.stdin, greeting)
+    except OSError as fault:
+        process.kill()
+        raise PipelineError("read.workers", reason=fault) from fault
+    return process
+
+
+def _send(stream: IO[bytes], frame: bytes) -> None:
+    """Send one frame: its length, then its bytes."""
+    stream.write(len(frame).to_bytes(_LENGTH, "little") + frame)
+    stream.flush()
+
+
+def _receive(stream: IO[bytes]) -> bytes | None:
+    """Take one frame; None when the other end is gone."""
+    head = stream.read(_LENGTH)
+    if len(head) < _LENGTH:
+        return None
+    length = int.from_bytes(head, "little")
+    frame = stream.read(length)
+    return frame if len(frame) == length else None

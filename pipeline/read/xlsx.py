@@ -1,0 +1,145 @@
+"""Read an xlsx, xlsm or xltx: guard, parser, and what the parser does not tell."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.model import Finding, Sheet, Span
+from pipeline.read.grids import read_grids
+from pipeline.read.ooxml import PLAIN, attributes, read_styles, relations, sheet_parts, utf8
+from pipeline.read.refusal import Refusal
+from pipeline.read.sheet_xml import guard_sheet, inspect_sheet
+from pipeline.text import a1
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.model import Value
+    from pipeline.read.grids import Grid
+    from pipeline.read.zipped import Zip
+    from pipeline.settings import Limits
+
+_HEAD = 2048
+_BEYOND = 256
+_UNIQUE = re.compile(rb"\buniqueCount\s*=\s*[\"'](\d+)[\"']")
+_DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_COMMENT = re.compile(rb"<(?:\w+:)?comment\s([^>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)
+_TEXT = re.compile(rb"<(?:\w+:)?t\b[^>]*>([^<]*)<")
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_RELATED_SHARED_STRINGS = "sharedStrings"
+
+
+def read_xlsx(data: bytes, package: Zip, workbook: str, limits: Limits) -> tuple[list[Sheet], list[Finding]]:
+    """Read all worksheets with their details.
+
+    Args:
+        data: The file's bytes.
+        package: The same, opened.
+        workbook: Name of its workbook part.
+        limits: What is allowed.
+
+    Raises:
+        Refusal: Broken, hostile or over a limit.
+    """
+    related = relations(package, workbook)
+    by_kind = dict(related.values())
+    _refuse_declarations(package, [workbook, *by_kind.values()])
+    strings = by_kind.get(_RELATED_SHARED_STRINGS)
+    if strings is not None:
+        _check_strings(package, strings)
+    members = sheet_parts(package, workbook, related)
+    parts: dict[str, bytes] = {}
+    for member in members:
+        if member is not None and member not in parts:
+            parts[member] = utf8(package.read(member))
+            if b"<!" in parts[member] and _DECLARES.search(parts[member]):
+                raise Refusal("read.unreadable.entities")
+            guard_sheet(parts[member], limits)
+    package.count_large()
+    grids = read_grids(data)
+    styles = read_styles(utf8(package.read(by_kind["styles"]))) if "styles" in by_kind else PLAIN
+    sheets, findings = [], []
+    for grid in grids:
+        member = members[grid.position] if grid.position < len(members) else None
+        if member is None:
+            sheets.append(plain_sheet(grid))
+            continue
+        details = inspect_sheet(parts[member], grid.rows, styles, lambda: utf8(package.read(strings)) if strings else b"")
+        if details.lost:
+            findings.append(_incomplete(grid.name, details.lost))
+        sheets.append(
+            Sheet(
+                grid.name,
+                grid.position,
+                grid.rows,
+                grid.visibility,
+                _inside(grid.merged, grid.rows),
+                details.formats,
+                details.hidden_rows,
+                details.hidden_columns,
+                details.uncached,
+                details.struck,
+                _comments(package, member),
+            )
+        )
+    return sheets, findings
+
+
+def plain_sheet(grid: Grid) -> Sheet:
+    """Make a sheet of which nothing but the grid is known."""
+    return Sheet(grid.name, grid.position, grid.rows, grid.visibility, _inside(grid.merged, grid.rows))
+
+
+def _incomplete(sheet: str, lost: list[tuple[int, int]]) -> Finding:
+    """Tell that the parser passed over cells, which are back now."""
+    return Finding(
+        "incomplete-read", "info", "read.incomplete-read.put-back", sheet, a1(*min(lost)), params=(("count", str(len(lost))),)
+    )
+
+
+def _inside(merged: tuple[Span, ...], rows: list[list[Value]]) -> tuple[Span, ...]:
+    """Cut merged ranges a little beyond the grid: whole merged columns have a million rows of nothing."""
+    if not merged:
+        return merged
+    bottom, right = len(rows) + _BEYOND, max(map(len, rows), default=0) + _BEYOND
+    return tuple(
+        Span(span.top, span.left, min(span.bottom, bottom), min(span.right, right))
+        for span in merged
+        if span.top <= bottom and span.left <= right
+    )
+
+
+def _refuse_declarations(package: Zip, members: list[str]) -> None:
+    """Refuse XML that declares entities of its own: no spreadsheet program does, only bombs do."""
+    for member in members:
+        if package.members[member].size and _DECLARES.search(package.read(member, _HEAD)):
+            raise Refusal("read.unreadable.entities")
+
+
+def _check_strings(package: Zip, strings: str) -> None:
+    """Refuse a table of strings that claims more entries than it has bytes: the parser would make room for them."""
+    claimed = _UNIQUE.search(package.read(strings, _HEAD))
+    size = package.members[strings].size
+    if claimed and int(claimed.group(1)) > max(size, 1):
+        raise Refusal("read.limit.strings", "limit-exceeded", found=f"{int(claimed.group(1)):,}", allowed=f"{size:,}")
+
+
+def _comments(package: Zip, member: str) -> Mapping[tuple[int, int], str]:
+    """Read the comments of a sheet by their cells."""
+    found: dict[tuple[int, int], str] = {}
+    if not any("comment" in name.lower() for name in package.members):
+        return found
+    for kind, related in relations(package, member).values():
+        if kind != "comments":
+            continue
+        for tag, body in _COMMENT.findall(utf8(package.read(related))):
+            place = _REFERENCE.fullmatch(attributes(tag).get("ref", ""))
+            text = "".join(html.unescape(run.decode("utf-8", "replace")) for run in _TEXT.findall(body)).strip()
+            if place and text:
+                column = 0
+                for letter in place.group(1).upper():
+                    column = column * 26 + ord(letter) - 64
+                found[int(place.group(2)) - 1, column - 1] = text
+    return found
