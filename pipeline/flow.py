@@ -123,7 +123,7 @@ def take_in(
     Returns:
         The submissions in the order in which they were filed.
     """
-    from pipeline.archive import begin_run, file_submissions
+    from pipeline.archive import begin_run, weigh
 
     if not deliveries:
         return []
@@ -134,13 +134,15 @@ def take_in(
         [delivery for delivery in fresh if is_head_office(delivery.folder)],
         [delivery for delivery in fresh if not is_head_office(delivery.folder)],
     ):
-        for file_set in _sets(settings, schema, store, group, released=released):
-            _settle(settings, schema, store, run, file_set)
+        for file_set, registers in _sets(settings, schema, store, group, released=released):
+            check_set(settings, schema, registers, file_set)
+            for submission, replacement in zip(file_set, weigh(store, run, file_set, schema), strict=True):
+                judge(submission, schema, replacement.by_form)
             done += _file(store, run, file_set, schema, watch)
     if again:
         done += _file(store, run, again, schema, watch)
     if fresh:
-        _check_archive(schema, store)
+        check_archive_again(schema, store)
     return done
 
 
@@ -173,8 +175,12 @@ def _apart(store: Store, deliveries: Sequence[Delivery]) -> tuple[list[Delivery]
 
 def _sets(
     settings: Settings, schema: Schema, store: Store, deliveries: Sequence[Delivery], *, released: bool
-) -> Iterator[list[Submission]]:
-    """Read deliveries and check their values, closing a set whenever it holds enough records."""
+) -> Iterator[tuple[list[Submission], Registers]]:
+    """Read deliveries and check their values, closing a set whenever it holds enough records.
+
+    Yields:
+        A set of files, and the registers as they stand after its register forms.
+    """
     if not deliveries:
         return
     file_set: list[Submission] = []
@@ -186,10 +192,10 @@ def _sets(
         file_set.append(submission)
         rows += submission.rows_read
         if rows >= SET_ROWS:
-            yield file_set
+            yield file_set, registers
             file_set, rows = [], 0
     if file_set:
-        yield file_set
+        yield file_set, registers
 
 
 def read_submission(
@@ -245,7 +251,7 @@ def _check_values(
     from pipeline.check.values import check_table
 
     uncached = next(sheet.uncached for sheet in workbook.sheets if sheet.name == table.sheet)
-    context = _context(submission, schema, registers, settings)
+    context = context_of(submission, schema, registers, settings)
     return check_table(table, schema.forms[table.form], context, uncached=uncached)
 
 
@@ -256,7 +262,7 @@ def _records(checked: Checked) -> Iterator[Mapping[str, Typed]]:
             yield {field_id: values[index] for field_id, values in checked.values.items()}
 
 
-def _context(submission: Submission, schema: Schema, registers: Registers, settings: Settings) -> CheckContext:
+def context_of(submission: Submission, schema: Schema, registers: Registers, settings: Settings) -> CheckContext:
     """Gather what the checks of one file need to know."""
     from pipeline.check.context import CheckContext
 
@@ -267,15 +273,6 @@ def _context(submission: Submission, schema: Schema, registers: Registers, setti
         received_day=settings.local_day(submission.delivery.received_at),
         head_office=submission.branch == HEAD_OFFICE,
     )
-
-
-def _settle(settings: Settings, schema: Schema, store: Store, run: Run, file_set: Sequence[Submission]) -> None:
-    """Run the rules on a set whose values are read, and let each file's verdict fall."""
-    from pipeline.archive import weigh
-
-    check_set(settings, schema, store.registers(), file_set)
-    for submission, replacement in zip(file_set, weigh(store, run, file_set, schema), strict=True):
-        judge(submission, schema, replacement.by_form)
 
 
 def check_set(settings: Settings, schema: Schema, registers: Registers, file_set: Sequence[Submission]) -> None:
@@ -294,13 +291,13 @@ def check_set(settings: Settings, schema: Schema, registers: Registers, file_set
             checked.findings += findings
     for submission in file_set:
         for checked in submission.tables:
-            context = _context(submission, schema, registers, settings)
+            context = context_of(submission, schema, registers, settings)
             checked.findings += check_rows(checked, schema.forms[checked.table.form], context)
             submission.findings += checked.findings
 
 
-def _check_archive(schema: Schema, store: Store) -> None:
-    """Run the rules between forms on all that counts now."""
+def check_archive_again(schema: Schema, store: Store) -> None:
+    """Run the rules between forms on all that counts now, and keep what they find in place of what they found before."""
     from pipeline.archive import keep_archive_findings
     from pipeline.check.archive_rules import check_archive
     from pipeline.report.period import latest_day

@@ -45,7 +45,7 @@ def report(
     session: Session, *, period: str | None, as_of: str | None, formats: str, strict: bool, dry_run: bool, as_json: bool
 ) -> int:
     """Report; the help stands in the catalogue."""
-    from pipeline.flow import waiting
+    from pipeline.survey import waiting
 
     _report(session, period, as_of, formats, dry_run=dry_run, as_json=as_json)
     if strict:
@@ -72,28 +72,33 @@ def run(session: Session, *, period: str | None, formats: str, strict: bool) -> 
 @pass_session
 def status(session: Session, *, period: str | None, as_json: bool) -> None:
     """Show what was sent and what waits; the help stands in the catalogue."""
-    from pipeline.flow import state_of
+    from pipeline.survey import state_of
 
     with session.store(read_only=True) as store:
-        state = state_of(store, session.schema, period)
+        state = state_of(store, session.settings, period)
     show_status(session, state, as_json=as_json)
 
 
 def _collect(session: Session, *, dry_run: bool, as_json: bool) -> Collected:
     """Collect with a progress bar on a terminal, and say what became of each file."""
-    from pipeline.flow import collect as take, rehearsal
+    from pipeline.flow import collect as take
+    from pipeline.workspace import rehearsal
 
-    with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
-        with show_progress(session, visible=sys.stderr.isatty() and not as_json) as watch:
-            collected = take(settings, session.schema, store, watch)
+    with (
+        rehearsal(session.settings, dry_run=dry_run) as settings,
+        session.store(settings=settings) as store,
+        show_progress(visible=sys.stderr.isatty() and not as_json) as watch,
+    ):
+        collected = take(settings, lambda: session.schema, store, watch)
     show_collected(session, collected, as_json=as_json, dry_run=dry_run)
     return collected
 
 
 def _report(session: Session, period: str | None, as_of: str | None, formats: str, *, dry_run: bool, as_json: bool) -> None:
     """Render the reports and say where they are."""
-    from pipeline.flow import make_report, rehearsal
+    from pipeline.publish import Wanted, make_report
+    from pipeline.workspace import rehearsal
 
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings, read_only=True) as store:
-        made = make_report(settings, session.schema, store, period, as_of, formats, session.language)
+        made = make_report(settings, session.schema, store, Wanted(period, as_of, formats, session.language))
     show_report(session, made, as_json=as_json, dry_run=dry_run)

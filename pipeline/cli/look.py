@@ -19,7 +19,7 @@ from pipeline.cli.session import DONE, NEEDS_PERSON, Session, pass_session
 @pass_session
 def check(session: Session, *, files: tuple[Path, ...], branch: str | None, as_json: bool) -> int:
     """Check files before they are sent; the help stands in the catalogue."""
-    from pipeline.flow import check_files
+    from pipeline.survey import check_files
 
     submissions = check_files(session.settings, session.schema, files, branch)
     show_checked(session, submissions, as_json=as_json, branch_known=branch is not None)
@@ -51,7 +51,7 @@ def list_customers(session: Session, *, as_json: bool) -> None:
 def show(session: Session, *, customer: str, as_of: str | None, as_json: bool) -> None:
     """Show one master customer with the records that name it."""
     from pipeline.archive import customer_card
-    from pipeline.flow import instant_of
+    from pipeline.publish import instant_of
 
     with session.store(read_only=True) as store:
         card = customer_card(store, customer, instant_of(as_of, session.settings))
@@ -60,16 +60,27 @@ def show(session: Session, *, customer: str, as_of: str | None, as_json: bool) -
 
 @click.command(cls=SpokenCommand)
 @option("--to", "folder", say="cli.option.to", required=True, type=click.Path(file_okay=False, path_type=Path))
-@option("--format", "format_", say="cli.option.format", type=click.Choice(["csv", "parquet", "xlsx"]), default="csv", show_default=True)
+@option(
+    "--format",
+    "format_",
+    say="cli.option.format",
+    type=click.Choice(["csv", "parquet", "xlsx"]),
+    default="csv",
+    show_default=True,
+)
 @as_of_option
 @dry_run_option
 @pass_session
 def export(session: Session, *, folder: Path, format_: str, as_of: str | None, dry_run: bool) -> None:
     """Write the open data package; the help stands in the catalogue."""
-    from pipeline.flow import export_archive
+    from pipeline.archive import export as write_package
+    from pipeline.publish import instant_of
+    from pipeline.workspace import rehearsal
 
-    with session.store(read_only=True) as store:
-        files = export_archive(session.settings, store, folder, format_, as_of, session.language, dry_run=dry_run)
+    until = instant_of(as_of, session.settings)
+    with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(read_only=True) as store:
+        target = settings.rehearsal / "export" if settings.rehearsal else folder
+        files = write_package(store, target, session.schema, form=format_, as_of=until, language=session.language)
     session.tell("cli.export.done", count=len(files), path=folder)
     if dry_run:
         session.tell("cli.collect.dry")

@@ -22,7 +22,7 @@ undo_option = option("--undo", say="cli.option.undo", is_flag=True)
 def release(session: Session, *, submission: str, reason: str, dry_run: bool) -> None:
     """Let a held file go on; the help stands in the catalogue."""
     from pipeline.again import release_submission
-    from pipeline.flow import rehearsal
+    from pipeline.workspace import rehearsal
 
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
         done = release_submission(settings, session.schema, store, submission, reason)
@@ -40,7 +40,7 @@ def release(session: Session, *, submission: str, reason: str, dry_run: bool) ->
 def withdraw(session: Session, *, submission: str, reason: str, undo: bool, dry_run: bool) -> None:
     """Make a submission count no more; the help stands in the catalogue."""
     from pipeline.again import withdraw_submission
-    from pipeline.flow import rehearsal
+    from pipeline.workspace import rehearsal
 
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
         source = withdraw_submission(settings, session.schema, store, submission, reason, undo=undo)
@@ -58,7 +58,7 @@ def withdraw(session: Session, *, submission: str, reason: str, undo: bool, dry_
 def waive(session: Session, *, finding: str, reason: str, undo: bool, dry_run: bool) -> None:
     """Let a finding be; the help stands in the catalogue."""
     from pipeline.again import waive_finding
-    from pipeline.flow import rehearsal
+    from pipeline.workspace import rehearsal
 
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
         waive_finding(store, finding, reason, undo=undo)
@@ -107,7 +107,7 @@ def restore(session: Session, *, source: Path) -> None:
 @pass_session
 def mail(session: Session, *, period: str | None, send: bool) -> int:
     """Compose the mails; the help stands in the catalogue."""
-    from pipeline.flow import compose_mails
+    from pipeline.publish import compose_mails
 
     with session.store(read_only=True) as store:
         mails = compose_mails(session.settings, store, period, session.language)

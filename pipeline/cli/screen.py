@@ -15,22 +15,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.cli.session import Session
-    from pipeline.flow import Collected, MadeReport, State
+    from pipeline.flow import Collected
     from pipeline.model import Finding, Submission
+    from pipeline.publish import MadeReport
+    from pipeline.survey import State
 
 VERDICT_ORDER = ("accepted", "partly", "returned", "held", "unreadable", "duplicate", "skipped")
 
 
+def watch_nothing(_: Submission) -> None:
+    """Watch files being filed without a word."""
+
+
 @contextmanager
-def show_progress(session: Session, *, visible: bool) -> Iterator[Callable[[Submission], None]]:
-    """Print a line for each file as its verdict falls; on a terminal, count along below the lines.
+def show_progress(*, visible: bool) -> Iterator[Callable[[Submission], None]]:
+    """Count the files along while they are filed; give who is to be told of each.
 
     Args:
-        session: For the language.
         visible: True on a terminal; a pipe gets the lines alone.
     """
     if not visible:
-        yield lambda submission: None
+        yield watch_nothing
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -249,7 +254,15 @@ def show_customer(session: Session, wanted: str, card: Mapping[str, Any] | None,
         if value:
             click.echo(f"{titles.get(field_id, field_id)}: {value}")
     for record in card["records"]:
-        click.echo("  ".join((form_title(session, record["form"]), str(record["day"]), f"{record['source']} {record['sheet']}!{record['cell']}")))
+        click.echo(
+            "  ".join(
+                (
+                    form_title(session, record["form"]),
+                    str(record["day"]),
+                    f"{record['source']} {record['sheet']}!{record['cell']}",
+                )
+            )
+        )
 
 
 def show_differences(session: Session, count: int, differences: Sequence[str], *, as_json: bool) -> None:

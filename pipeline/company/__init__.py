@@ -1,0 +1,5 @@
+"""A made-up company of 12 branches for the demo: its people, a quarter of their doings, and the workbooks they would send."""
+
+from pipeline.company.play import Drop, play_quarter
+
+__all__ = ["Drop", "play_quarter"]

@@ -1,0 +1,362 @@
+"""A quarter of the company's doings: visits, accompanied visits, plans, sales, targets, complaints, leave.
+
+Every record is a dict by field id of its form, with plain Python values: dates, times, Decimals, enum codes, text.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pipeline.company.people import BRANCHES, PRODUCTS, list_price
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from random import Random
+
+    from pipeline.company.people import Company, Customer, Person
+
+Record = dict[str, object]
+
+HOLIDAYS = {(1, 1): "元旦", (1, 2): "元旦", (1, 3): "元旦"} | {(2, day): "春节" for day in range(16, 24)}
+MADE_UP_DAYS = {(1, 4): "调休上班", (2, 14): "调休上班", (2, 28): "调休上班"}
+TOPICS = (
+    "介绍新品照明系列，客户表示有兴趣",
+    "核对上月对账单，双方无异议",
+    "了解工程进度，预计下月开工",
+    "洽谈年度返利政策",
+    "查看库存陈列，补充宣传资料",
+    "讨论旺季备货数量与促销方案",
+)
+PLAINTS = (
+    ("quality", "产品使用一周后不亮", "product"),
+    ("shortage", "到货数量比订单少两箱", "logistics"),
+    ("packaging", "外箱破损，内装变形", "logistics"),
+)
+
+
+def workdays(first: date, last: date) -> Iterator[date]:
+    """Give the working days of a stretch, holidays and made-up days heeded."""
+    for offset in range((last - first).days + 1):
+        day = first + timedelta(days=offset)
+        mark = (day.month, day.day)
+        if mark in MADE_UP_DAYS or (day.weekday() < 5 and mark not in HOLIDAYS):
+            yield day
+
+
+def calendar(year: int) -> list[Record]:
+    """List the days on which the company's calendar differs from Monday to Friday."""
+    days = [(mark, False, note) for mark, note in HOLIDAYS.items()] + [(mark, True, note) for mark, note in MADE_UP_DAYS.items()]
+    return [{"date": date(year, *mark), "is_workday": works, "note": note} for mark, works, note in sorted(days)]
+
+
+def visits(chance: Random, company: Company, person: Person, days: list[date]) -> list[Record]:
+    """Make up what one salesperson reports over some days, in order."""
+    found: list[Record] = []
+    mine = company.customers_of(person.code)
+    for day in days:
+        if person.left and day > person.left:
+            break
+        clock = datetime.combine(day, time(9, 5 * chance.randrange(7)))
+        for number, customer in enumerate(chance.sample(mine, min(len(mine), 1 + chance.randrange(4))), start=1):
+            end = clock + timedelta(minutes=5 * chance.randrange(5, 12))
+            found.append(_visit(chance, person, customer, number, clock, end))
+            clock = end + timedelta(minutes=5 * chance.randrange(3, 9))
+    return found
+
+
+def _visit(chance: Random, person: Person, customer: Customer, number: int, start: datetime, end: datetime) -> Record:
+    """Make up one visit."""
+    day = start.date()
+    deal = customer.stage != "potential" and chance.random() < 0.3
+    product = chance.choice(PRODUCTS)
+    quantity = chance.randrange(5, 60)
+    return {
+        "visit_date": day,
+        "branch_code": person.branch,
+        "salesperson": person.name,
+        "seq": number,
+        "customer_code": customer.code,
+        "customer_name": customer.name,
+        "customer_kind": customer.stage,
+        "visit_method": chance.choice(("onsite", "onsite", "onsite", "phone", "online")),
+        "start_time": start.time(),
+        "end_time": end.time(),
+        "contact_name": customer.contact,
+        "contact_title": customer.contact_title,
+        "contact_phone": customer.mobile,
+        "purpose": ("sell",) if deal else (chance.choice(("rapport", "survey", "service", "collect", "develop")),),
+        "content": chance.choice(TOPICS),
+        "result": "deal" if deal else chance.choice(("follow_up", "intent", "refused")),
+        "order_items": f"{product[1]}{quantity}{product[3]}" if deal else None,
+        "order_amount": quantity * list_price(product) if deal else None,
+        "complaint_raised": False,
+        "planned": chance.choice(("planned", "planned", "unplanned")),
+        "card_checked": chance.random() < 0.7,
+        "next_visit_date": day + timedelta(days=chance.randrange(6, 25)) if chance.random() < 0.5 else None,
+        "next_action": chance.choice(("发送报价单", "下周送样品", "跟进合同签署", "电话确认到货时间")),
+    }
+
+
+def accompany(chance: Random, head: Person, found: list[Record], share: float) -> list[Record]:
+    """Make up the supervisor's report on some of his people's visits, and note him on theirs (VIS-03)."""
+    reports: list[Record] = []
+    for day in sorted({record["visit_date"] for record in found if isinstance(record["visit_date"], date)}):
+        if chance.random() > share:
+            continue
+        today = [record for record in found if record["visit_date"] == day]
+        person = chance.choice(today)["salesperson"]
+        for number, record in enumerate((item for item in today if item["salesperson"] == person), start=1):
+            if chance.random() < 0.95:
+                record["accompanied_by"] = head.name
+            same = (
+                "visit_date",
+                "branch_code",
+                "customer_code",
+                "customer_name",
+                "start_time",
+                "end_time",
+                "contact_name",
+                "content",
+            )
+            reports.append(
+                {field: record[field] for field in same}
+                | {
+                    "supervisor": head.name,
+                    "supervisor_role": head.role,
+                    "visit_kind": "branch_accompany",
+                    "accompanied_salesperson": person,
+                    "seq": number,
+                    "purpose": tuple(sorted(chance.sample(("p1", "p3", "p4", "p6", "p7", "p10"), 2))),
+                    "result": chance.choice(("待跟进", "达成合作意向")),
+                    "guidance": chance.choice(("报价前先了解需求", "注意记录竞品价格")),
+                    "complaint_raised": False,
+                }
+            )
+    return reports
+
+
+def sales(chance: Random, company: Company, branch: str, first: date, last: date) -> list[Record]:
+    """Make up the order lines of one branch over a stretch of days, in order of date."""
+    lines: list[Record] = []
+    buyers = [customer for customer in company.customers if customer.branch == branch and customer.stage != "potential"]
+    sellers = {person.code: person for person in company.people}
+    number = 0
+    for day in workdays(first, last):
+        for customer in chance.sample(buyers, 2 + chance.randrange(3)):
+            seller = sellers[customer.owner]
+            if seller.left and day > seller.left:
+                continue
+            number += 1
+            back = chance.random() < 0.03
+            for line in range(1, 2 + chance.randrange(3)):
+                product = PRODUCTS[(number + line * 3) % len(PRODUCTS)]
+                quantity = Decimal(-1 if back else chance.randrange(4, 80))
+                price = list_price(product)
+                lines.append(
+                    {
+                        "sale_date": day,
+                        "ship_date": day + timedelta(days=1),
+                        "branch_code": branch,
+                        "salesperson": seller.name,
+                        "order_no": f"{'TH' if back else 'XS'}{branch}{day:%y%m}{number:04d}",
+                        "line_no": line,
+                        "customer_code": customer.code,
+                        "customer_name": customer.name,
+                        "product_code": product[0],
+                        "product_name": product[1],
+                        "spec": product[2],
+                        "unit": product[3],
+                        "quantity": quantity,
+                        "unit_price": price,
+                        "list_price": price,
+                        "amount": quantity * price,
+                        "tax_included": True,
+                        "is_return": back,
+                        "payment_terms": chance.choice(("monthly", "prepay", "cod")),
+                    }
+                )
+    return lines
+
+
+def targets(company: Company, sold: dict[tuple[str, int], Decimal], year: int) -> list[Record]:
+    """Set a target for each salesperson and month: some are met, some are not."""
+    found: list[Record] = []
+    for person in company.people:
+        if person.role != "salesperson":
+            continue
+        for month in (1, 2, 3):
+            reached = sold.get((person.name, month), Decimal(20000))
+            ease = Decimal(80 + (int(person.code) * 7 + month * 11) % 50) / 100
+            amount = (reached / ease / 1000).quantize(Decimal(1)) * 1000
+            found.append(
+                {
+                    "target_month": date(year, month, 1),
+                    "branch_code": person.branch,
+                    "salesperson": person.name,
+                    "target_amount": max(amount, Decimal(5000)),
+                    "target_visits": 50,
+                    "version": 1,
+                    "approved_date": date(year - 1, 12, 28),
+                }
+            )
+    return found
+
+
+def complaints(chance: Random, company: Company, branch: str, lines: list[Record], reported_to: date) -> list[Record]:
+    """Make up complaints about some deliveries of a branch, each as far handled as it can be by a day."""
+    people = {role: company.of_branch(branch, role)[0].name for role in ("clerk", "section_head")}
+    found: list[Record] = []
+    goods = [line for line in lines if not line["is_return"]]
+    contacts = {customer.code: customer for customer in company.customers}
+    for number, line in enumerate(sorted(chance.sample(goods, 3), key=lambda item: str(item["sale_date"])), start=1):
+        kind, what, cause = chance.choice(PLAINTS)
+        shipped = line["ship_date"]
+        assert isinstance(shipped, date)
+        day = next(workdays(shipped + timedelta(days=1), shipped + timedelta(days=20)))
+        start = datetime.combine(day, time(9 + chance.randrange(7), 20))
+        handled = start + timedelta(minutes=chance.choice((90, 120, 150, 60 * 30)))
+        customer = contacts[str(line["customer_code"])]
+        record: Record = {
+            "complaint_no": f"KS{branch}{day:%y%m}-{number:03d}",
+            "branch_code": branch,
+            "received_at": start,
+            "received_by": people["clerk"],
+            "channel": chance.choice(("phone", "visit", "online", "salesperson")),
+            "customer_code": customer.code,
+            "customer_name": customer.name,
+            "complainant": customer.contact,
+            "contact_phone": customer.mobile,
+            "salesperson": line["salesperson"],
+            "order_no": line["order_no"],
+            "product_code": line["product_code"],
+            "product_name": line["product_name"],
+            "quantity": Decimal(2),
+            "ship_date": shipped,
+            "complaint_type": kind,
+            "urgency": "normal",
+            "content": what,
+            "customer_demand": ("exchange",),
+            "status": "received",
+        }
+        if chance.random() < 0.75 and handled.date() + timedelta(days=5) <= reported_to:
+            closed = handled + timedelta(days=4)
+            record |= {
+                "verified": "yes",
+                "verified_at": start + timedelta(minutes=40),
+                "verify_result": "现场核实情况属实",
+                "cause_category": cause,
+                "root_cause": "流程衔接不畅",
+                "responsible_dept": "物流部",
+                "handler": people["section_head"],
+                "handling_measure": "更换新品并致歉",
+                "handled_at": handled,
+                "test_report_no": f"ZJ-{day:%m%d}-{number}" if cause == "product" else None,
+                "compensation_amount": Decimal(0),
+                "replied_at": handled + timedelta(minutes=20),
+                "follow_up_at": handled + timedelta(days=3),
+                "follow_up_result": chance.choice(("very_satisfied", "satisfied", "fair")),
+                "improvement": "加强出库复核",
+                "improvement_owner": people["section_head"],
+                "status": "closed",
+                "closed_at": closed,
+            }
+        found.append(record)
+    return found
+
+
+def plans(chance: Random, company: Company, person: Person, year: int, month: int) -> list[Record]:
+    """Make up a month's visit plan of one salesperson."""
+    first = date(year, month, 1)
+    days = list(workdays(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)))
+    mine = company.customers_of(person.code)
+    return [
+        {
+            "plan_period": f"{year}-{month:02d}",
+            "plan_date": day,
+            "branch_code": person.branch,
+            "salesperson": person.name,
+            "customer_code": customer.code,
+            "customer_name": customer.name,
+            "purpose": chance.choice(("回访使用情况", "推销新品", "核对账目")),
+            "planned_hours": Decimal(1),
+        }
+        for customer, day in zip(mine, sorted(chance.sample(days, min(len(days), len(mine)))), strict=False)
+    ]
+
+
+def cards(company: Company, branch: str, year: int) -> list[Record]:
+    """List the cards of a branch's customers; a few are missing on purpose (ARC-01)."""
+    owners = {person.code: person.name for person in company.people}
+    return [
+        {
+            "customer_code": customer.code,
+            "customer_name": customer.name,
+            "branch_code": branch,
+            "salesperson": owners[customer.owner],
+            "registration_no": customer.credit_code,
+            "legal_rep": customer.contact,
+            "address": customer.address,
+            "contact_name": customer.contact,
+            "contact_title": customer.contact_title,
+            "contact_mobile": customer.mobile,
+            "lifecycle_stage": customer.stage,
+            "value_class": customer.value_class,
+            "first_deal_date": customer.first_deal,
+            "payment_terms": "prepay",
+            "created_date": (customer.first_deal or date(year, 1, 5)) + timedelta(days=3),
+        }
+        for customer in company.customers
+        if customer.branch == branch and customer.has_card
+    ]
+
+
+def registers(company: Company, year: int) -> dict[str, list[Record]]:
+    """List what head office keeps: branches, people, products, calendar."""
+    names = {person.code: person.name for person in company.people}
+    return {
+        "branch": [
+            {
+                "branch_code": code,
+                "branch_name": f"{area}分公司",
+                "branch_aliases": (area, f"{area}办", nick),
+                "branch_type": "branch",
+                "region": area,
+                "territory": tuple(provinces.split()),
+                "manager_name": company.of_branch(code, "branch_manager")[0].name,
+                "deputy_manager_name": company.of_branch(code, "branch_deputy")[0].name,
+                "upload_weekday": "mon",
+                "status": "active",
+            }
+            for code, area, nick, provinces, _ in BRANCHES
+        ],
+        "employee": [
+            {
+                "employee_code": person.code,
+                "employee_name": person.name,
+                "branch_code": person.branch,
+                "role": person.role,
+                "supervisor_code": names.get(person.supervisor),
+                "hire_date": person.hired,
+                "leave_date": person.left,
+                "mobile": person.mobile,
+                "status": "left" if person.left else "active",
+            }
+            for person in company.people
+        ],
+        "product": [
+            {
+                "product_code": code,
+                "product_name": name,
+                "spec": spec,
+                "unit": unit,
+                "category": category,
+                "list_price": Decimal(price),
+                "tax_included": True,
+                "price_from": date(year, 1, 1),
+            }
+            for code, name, spec, unit, category, price in PRODUCTS
+        ],
+        "work_calendar": calendar(year),
+    }

@@ -1,0 +1,149 @@
+"""Which report to make, from which knowledge, and whether anything changed since it was made."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from pipeline import __version__
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.messages import Language
+    from pipeline.schema import Schema
+    from pipeline.settings import Settings
+    from pipeline.store import Store
+
+FORMATS = ("html", "xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What someone asked for, in his own words."""
+
+    period: str | None
+    as_of: str | None
+    formats: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class MadeReport:
+    """What came of it: the files, page first; none when there is nothing to report, and `why` says so."""
+
+    files: tuple[Path, ...] = ()
+    period: str = ""
+    reference_day: str = ""
+    changed: bool = False
+    why: str = ""
+
+
+def instant_of(written: str | None, settings: Settings) -> datetime | None:
+    """Read ``--as-of``: an instant, or a day, which means its end in the company's time zone.
+
+    Args:
+        written: ISO 8601; None for everything known.
+        settings: For the time zone.
+
+    Returns:
+        The instant in UTC, or None.
+
+    Raises:
+        UsageError: It is neither a date nor an instant.
+    """
+    if written is None:
+        return None
+    try:
+        if len(written) == 10:
+            day = datetime.combine(date.fromisoformat(written), time(), settings.zone)
+            return (day + timedelta(days=1)).astimezone(UTC) - timedelta(microseconds=1)
+        instant = datetime.fromisoformat(written)
+    except ValueError as fault:
+        raise UsageError("cli.usage.as-of", value=written) from fault
+    return (instant if instant.tzinfo else instant.replace(tzinfo=settings.zone)).astimezone(UTC)
+
+
+def make_report(settings: Settings, schema: Schema, store: Store, wanted: Wanted) -> MadeReport:
+    """Render the reports of a period, unless the same were made of the same knowledge before.
+
+    Args:
+        settings: Of the workspace.
+        schema: Forms and figures.
+        store: The open archive.
+        wanted: Period, as-of, formats and language.
+
+    Returns:
+        The files and what they speak of.
+    """
+    formats = tuple(word.strip() for word in wanted.formats.split(",") if word.strip())
+    for word in formats:
+        if word not in FORMATS:
+            raise UsageError("cli.usage.format", value=word, known=", ".join(FORMATS))
+    until = instant_of(wanted.as_of, settings)
+    stamp = settings.reports / ".made.json"
+    mark = _mark(settings, schema, store, wanted)
+    made = _made_before(settings, stamp, mark)
+    if made:
+        return made
+    if store.is_empty:
+        return MadeReport(why="cli.report.nothing")
+    made = _render(settings, schema, store, wanted, until, formats)
+    if made.files:
+        entry = {
+            "mark": mark,
+            "period": made.period,
+            "reference_day": made.reference_day,
+            "files": [path.relative_to(settings.reports).as_posix() for path in made.files],
+        }
+        stamp.write_text(json.dumps(entry, ensure_ascii=False, indent=1), encoding="utf-8")
+    return made
+
+
+def _mark(settings: Settings, schema: Schema, store: Store, wanted: Wanted) -> str:
+    """Give a fingerprint of all that a report is made of."""
+    made_of = (
+        __version__,
+        schema.fingerprint,
+        store.state,
+        settings.company,
+        settings.archivist,
+        settings.time_zone,
+        wanted.period,
+        wanted.as_of,
+        wanted.formats,
+        wanted.language,
+    )
+    return sha256(repr(made_of).encode()).hexdigest()
+
+
+def _made_before(settings: Settings, stamp: Path, mark: str) -> MadeReport | None:
+    """Find the report that was made last, if it was made of the same and still stands."""
+    if not stamp.exists():
+        return None
+    entry = json.loads(stamp.read_text(encoding="utf-8"))
+    files = tuple(settings.reports / name for name in entry["files"])
+    if entry["mark"] != mark or not all(path.exists() for path in files):
+        return None
+    return MadeReport(files, entry["period"], entry["reference_day"])
+
+
+def _render(
+    settings: Settings, schema: Schema, store: Store, wanted: Wanted, until: datetime | None, formats: tuple[str, ...]
+) -> MadeReport:
+    """Render from what was known at an instant."""
+    from pipeline.report import build_report
+    from pipeline.report.period import default_period, parse_period, reference_day
+
+    with store.knowledge(until) as connection:
+        period = parse_period(wanted.period) if wanted.period else default_period(connection)
+        if period is None:
+            return MadeReport(why="cli.report.no-data")
+        day = reference_day(connection, period)
+        folder = settings.reports / period.name
+        files = build_report(connection, schema, settings, period, until, day, wanted.language, formats, folder)
+    return MadeReport(tuple(files), period.name, day.isoformat(), changed=True)

@@ -1,0 +1,83 @@
+"""What only looks: files before they are sent, and how things stand in the archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.answer import judge
+from pipeline.flow import check_set, read_submission
+from pipeline.model import Delivery, Registers
+from pipeline.read import hash_file, read_workbooks
+from pipeline.settings import now
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from pipeline.model import Submission
+    from pipeline.schema import Schema
+    from pipeline.settings import Settings
+    from pipeline.store import Store
+
+
+@dataclass(slots=True)
+class State:
+    """How things stand: what each branch has sent, by form, and what waits for a person."""
+
+    forms: list[dict[str, object]] = field(default_factory=list)
+    waiting: list[dict[str, object]] = field(default_factory=list)
+
+
+def check_files(settings: Settings, schema: Schema, files: Sequence[Path], branch: str | None) -> list[Submission]:
+    """Read and check files as a collect would, but write nothing and leave the archive closed.
+
+    Without the archive there are no registers, so branches and people are not looked up.
+
+    Args:
+        settings: Of the workspace.
+        schema: Forms and figures.
+        files: Workbooks.
+        branch: Whose they are; None checks nothing that depends on it.
+
+    Returns:
+        A submission with its verdict for each file, in the given order.
+    """
+    instant = now()
+    deliveries = []
+    for path in files:
+        status = path.stat()
+        deliveries.append(Delivery(path.name, path.resolve(), hash_file(path), status.st_size, status.st_mtime_ns, instant))
+    submissions = []
+    for workbook in read_workbooks(deliveries, settings.limits, settings.passwords):
+        submission, _ = read_submission(workbook, schema, Registers(), settings, branch or "")
+        submissions.append(submission)
+    check_set(settings, schema, Registers(), submissions)
+    for submission in submissions:
+        judge(submission, schema, {})
+    return submissions
+
+
+def state_of(store: Store, settings: Settings, period: str | None) -> State:
+    """Tell who has sent what, and what waits for a person.
+
+    Args:
+        store: The open archive.
+        settings: For the time zone.
+        period: Only records of this period; None for all.
+
+    Returns:
+        Rows in the order of branch and form.
+    """
+    from pipeline.archive import holdings
+    from pipeline.report.period import parse_period
+
+    span = parse_period(period) if period else None
+    return State(forms=holdings(store, span, settings.zone), waiting=waiting(store))
+
+
+def waiting(store: Store) -> list[dict[str, object]]:
+    """List the submissions that wait for head office or were returned to a branch, newest first."""
+    from pipeline.archive import open_submissions
+
+    return open_submissions(store)
