@@ -1,6 +1,20 @@
 """The only reader of `schemas/`: forms, figures of the business, lists."""
 
 from pipeline.schema.load import load_schema
-from pipeline.schema.model import Constraints, Field, Form, HeaderAnswer, Load, Schema, Unpivot
+from pipeline.schema.keys import OCCURRENCE, base_field, record_key
+from pipeline.schema.model import Constraints, Correction, Field, Form, HeaderAnswer, Load, Schema, Unpivot
 
-__all__ = ["Constraints", "Field", "Form", "HeaderAnswer", "Load", "Schema", "Unpivot", "load_schema"]
+__all__ = [
+    "OCCURRENCE",
+    "Constraints",
+    "Correction",
+    "Field",
+    "Form",
+    "HeaderAnswer",
+    "Load",
+    "Schema",
+    "Unpivot",
+    "base_field",
+    "load_schema",
+    "record_key",
+]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
 Requirement = Literal["required", "conditional", "header", "optional"]
 """R, C, H and O of `forms.md`: header means required, but usually found in header line, sheet or file name."""
@@ -29,7 +29,9 @@ class Constraints:
     min_length: int | None = None
     max_length: int | None = None
     pattern: str | None = None
-    """Regular expression that must match the whole value."""
+    """Regular expression that must match the whole value; of a list, each of its values."""
+    step: Decimal | None = None
+    """The value is a multiple of it (days in halves)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Field:
     unit: str = ""
     constraints: Constraints = field(default_factory=Constraints)
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Of an enum: code to its Chinese labels and synonyms, the first being the one shown."""
+    """Of an enum: code to its Chinese labels and synonyms, the first being the one shown. Of a yes/no column: ``true`` and
+    ``false`` to words of its own beside the usual ones. Of a score: the figure to its words (5: 非常满意)."""
     multiple: bool = False
     """A list or multiple choice; values are tuples."""
     reference: str = ""
@@ -64,6 +67,14 @@ class Field:
     """Field that takes the end of a range written in one cell (9:30-10:20)."""
     overflow: str = ""
     """Field that takes what does not belong here (a landline written under 手机, a phone behind a name)."""
+    unit_field: str = ""
+    """Field of the same record that holds the unit of measure (数量 and 单位)."""
+    ranges: Literal["", "period", "lower"] = ""
+    """What a range in one cell means: a period (3月上旬 as a planned date), or its lower end plus the text (50-100人)."""
+    office_codes: tuple[str, ...] = ()
+    """Of an enum: codes that only head office may set (blacklist)."""
+    checksum: str = ""
+    """``registration``: a credit code, an old licence number or a Taiwan number with check characters."""
 
     @property
     def is_required(self) -> bool:
@@ -84,21 +95,32 @@ class Load:
     """Of `replace`: replace only when title or header names the period; else upsert."""
     newest_by: str = ""
     """Of `fieldwise`: the date field that tells which value is newer; arrival decides where it is blank."""
+    locked_by: str = ""
+    """Of `fieldwise`: once this field is filled, only head office changes the record (a closed complaint)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unpivot:
-    """How columns across become records down: wide months, days of a month, choices."""
+    """How columns across become records down: wide months, days of a month, people, choices."""
 
-    across: Literal["months", "days", "weekdays"]
+    across: Literal["months", "days", "weekdays", "people", "codes"]
+    """What the headers are; ``people``: names; ``codes``: labels of the enum `key` (现金 | 支票 | 汇款)."""
     key: str
-    """Field that takes the month or day of the column."""
+    """Field that takes the month, day, name or code of the column."""
     value: str
     """Field that takes the cell; empty when a mark alone makes a record."""
     marks: Mapping[str, str] = field(default_factory=dict)
-    """Cell text to enum code, for grids of symbols (√ △ 差 假)."""
+    """Cell text to enum code, for grids of symbols (差 假)."""
     mark_field: str = ""
     """Field that takes the code of a mark."""
+    ticks: tuple[str, ...] = ()
+    """Cell texts that make a record and say nothing more (√ in a visit plan)."""
+    ignored: tuple[str, ...] = ()
+    """Cell texts that make no record (√ for present in a grid of absences)."""
+    until: str = ""
+    """Field that takes the same day as `key` (the end of a one-day absence)."""
+    children: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Under a two-row header, the fields that the child headers of one column group stand for: field to child headers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +137,9 @@ class Form:
     fields: tuple[Field, ...]
     key: tuple[tuple[str, ...], ...]
     """Natural keys in order of preference; the first whose fields are all filled counts. A key may end in
-    ``"#occurrence"``: the n-th record with the same values."""
+    ``"#occurrence"``: the n-th record with the same values. A part ``field:day`` or ``field:year`` takes the day or year of
+    a date or instant. `branch_field`, where the record leaves it blank, is the branch that the record belongs to. See
+    `pipeline.schema.keys.record_key`."""
     load: Load
     description: str = ""
     office_only: bool = False
@@ -131,7 +155,11 @@ class Form:
     """Fields whose blank cells take the value above even without a merge (date on the first row of a block)."""
     nil_marker: str = ""
     """Word that makes a row say "nothing to report" (无拜访)."""
+    restarts: Mapping[str, str] = field(default_factory=dict)
+    """Running number to the field within which it must start again to be part of a key (line_no within order_no)."""
     version: str = "1"
+    order: int = 0
+    """Its place among the forms; those without one come last, by name."""
     by_id: Mapping[str, Field] = field(default_factory=dict)
 
     def __getitem__(self, field_id: str) -> Field:
@@ -152,6 +180,19 @@ class HeaderAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A value's spelling that head office has explained once in `schemas/lists/corrections.csv`."""
+
+    form: str
+    field: str
+    written: str
+    """Under `match_key`."""
+    meant: str
+    valid_from: str
+    valid_to: str
+
+
+@dataclass(frozen=True, slots=True)
 class Schema:
     """Everything under `schemas/`: forms by id in the order of `forms.md`, figures of the business, lists."""
 
@@ -163,6 +204,7 @@ class Schema:
     header_answers: tuple[HeaderAnswer, ...] = ()
     header_words: tuple[tuple[str, str], ...] = ()
     """Taiwan wording and its mainland counterpart, longest first, both under `match_key`; from `lists/header_words.csv`."""
+    corrections: tuple[Correction, ...] = ()
     fingerprint: str = ""
     """SHA-256 over every file under `schemas/`; tells whether anything changed."""
 
