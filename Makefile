@@ -44,9 +44,6 @@ messages: .venv/dev ## Compile the message catalogues after editing a .po file
 	for po in pipeline/messages/zh/LC_MESSAGES/*.po; do \
 	  $(RUN)pybabel -q compile -f -d pipeline/messages -D $$(basename $$po .po) || exit 1; done
 
-docs: .venv/dev ## Bring the generated parts of README up to date
-	$(RUN)cog -r README.md
-
 lock: .venv/dev ## Pin the newest allowed versions of all packages
 	uv pip compile -q -U --generate-hashes --universal --no-header --no-annotate --no-emit-index-url --group build pyproject.toml -o requirements.lock
 	uv pip compile -q --generate-hashes --universal --no-header --no-annotate --no-emit-index-url --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
@@ -64,4 +61,4 @@ clean: ## Remove what can be made again; never inbox/ or archive/
 	sh bin/set-up requirements-dev.lock
 	touch $@ .venv/ready
 
-.PHONY: help demo report collect status mail test test-long lint types bench messages docs lock ok clean
+.PHONY: help demo report collect status mail test test-long lint types bench messages lock ok clean
