@@ -69,19 +69,26 @@ def relations(package: Zip, part: str) -> dict[str, tuple[str, str]]:
     """Give the parts that a part points to inside its package: (last word of the type, member's name) by id."""
     folder, name = posixpath.split(part)
     stored = package.find(f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels")
-    if stored is None:
-        return {}
     found = {}
-    for tag in _RELATION.findall(utf8(package.read(stored))):
-        about = attributes(tag)
-        if about.get("TargetMode") == "External":
-            continue
-        target = about.get("Target", "").replace("\\", "/")
-        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        member = package.find(path)
-        if member is not None:
-            found[about.get("Id", "")] = (about.get("Type", "").rpartition("/")[2], member)
+    if stored is not None:
+        for number, kind, path in _targets(package.read(stored), folder):
+            member = package.find(path)
+            if member is not None:
+                found[number] = (kind, member)
     return found
+
+
+@lru_cache(maxsize=256)
+def _targets(part: bytes, folder: str) -> list[tuple[str, str, str]]:
+    """Read a relations part: id, last word of the type, and path in the package; files of one template share it."""
+    targets = []
+    for tag in _RELATION.findall(utf8(part)):
+        about = attributes(tag)
+        target = about.get("Target", "").replace("\\", "/")
+        if about.get("TargetMode") != "External":
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            targets.append((about.get("Id", ""), about.get("Type", "").rpartition("/")[2], path))
+    return targets
 
 
 def workbook_part(package: Zip) -> str | None:
@@ -95,11 +102,15 @@ def workbook_part(package: Zip) -> str | None:
 
 def sheet_parts(package: Zip, workbook: str, related: Mapping[str, tuple[str, str]]) -> list[str | None]:
     """Give the member that holds each sheet, in the workbook's order; None for a sheet whose part is missing."""
-    parts = []
-    for tag in _SHEET.findall(utf8(package.read(workbook))):
-        kind, member = related.get(attributes(tag).get("id", ""), ("", None))
-        parts.append(member if kind in ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet") else None)
-    return parts
+    kinds = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet")
+    found = (related.get(number, ("", None)) for number in _sheet_ids(package.read(workbook)))
+    return [member if kind in kinds else None for kind, member in found]
+
+
+@lru_cache(maxsize=256)
+def _sheet_ids(part: bytes) -> list[str]:
+    """Read from a workbook part the relation ids of its sheets."""
+    return [attributes(tag).get("id", "") for tag in _SHEET.findall(utf8(part))]
 
 
 @lru_cache(maxsize=64)
@@ -109,6 +120,7 @@ def read_styles(part: bytes) -> Styles:
     Args:
         part: The workbook's `styles.xml`.
     """
+    part = utf8(part)
     codes = {}
     for tag in _NUMBER_FORMAT.findall(part):
         about = attributes(tag)

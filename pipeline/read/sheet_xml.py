@@ -50,9 +50,11 @@ class _Patterns(NamedTuple):
     """Searches for the elements of a sheet under its namespace prefix."""
 
     open_cell: bytes
+    close_value: bytes
     any_cell: re.Pattern[bytes]
     row_or_cell: re.Pattern[bytes]
     odd_cell: re.Pattern[bytes]
+    placeless_cell: re.Pattern[bytes]
     valued_column: re.Pattern[bytes]
     row_number: re.Pattern[bytes]
     hidden_row: re.Pattern[bytes]
@@ -74,9 +76,11 @@ def _patterns(prefix: bytes) -> _Patterns:
 
     return _Patterns(
         open_cell=b"<" + prefix + b"c ",
+        close_value=b"</" + prefix + b"v>",
         any_cell=find(rb"<@c(\s[^>]*?)?(/)?>"),
         row_or_cell=find(rb"<@(row|c)\b([^>]*)>"),
-        odd_cell=find(rb'<@c r="(?![A-Z]{1,2}[0-9]{1,4}")'),
+        odd_cell=find(rb'<@c(?![a-zA-Z])(?! r="[A-Z]{1,2}[0-9]{1,4}")'),
+        placeless_cell=find(rb"<@c(?=[\s/>])(?![^>]*\br\s*=)"),
         valued_column=find(rb'<@c r="([A-Z]{1,3})[0-9]+"(?:[^>]*[^/>])?>'),
         row_number=find(rb"<@row\b[^>]*?\br\s*=\s*[\"']([0-9]{1,10})[\"']"),
         hidden_row=find(rb"<@row\b([^>]*\bhidden[^>]*)>"),
@@ -110,16 +114,17 @@ def guard_sheet(part: bytes, limits: Limits) -> None:
         Refusal: Over a limit.
     """
     patterns = _patterns(prefix_of(part))
-    count = part.count(patterns.open_cell)
-    if count > limits.cells and (valued := _valued(part, patterns)) > limits.cells:
+    odd = patterns.odd_cell.search(part)
+    if not odd and len(part) < limits.cells:
+        return  # at most 9,999 rows of 702 columns, and too few bytes for too many cells
+    if (valued := _valued(part, patterns)) > limits.cells:
         raise over_limit("cells", valued, limits.cells)
-    if count == part.count(patterns.open_cell + b'r="'):
-        if not patterns.odd_cell.search(part):
-            return  # at most 9,999 rows of 702 columns
-        right = max(map(_column, set(patterns.valued_column.findall(part))), default=0)
-        bottom = max(map(int, patterns.row_number.findall(part)), default=MOST_ROWS)
-        if right < MOST_COLUMNS and bottom <= MOST_ROWS and bottom * (right + 1) <= limits.box_cells:
-            return
+    if not odd:
+        return
+    right = max(map(_column, set(patterns.valued_column.findall(part))), default=MOST_COLUMNS)
+    bottom = max(map(int, patterns.row_number.findall(part)), default=MOST_ROWS)
+    if right < MOST_COLUMNS and bottom <= MOST_ROWS and bottom * (right + 1) <= limits.box_cells:
+        return
     bottom = right = 0
     for match in patterns.any_cell.finditer(part):
         place = None if match.group(2) else _reference(match.group(1) or b"")
@@ -142,7 +147,7 @@ def inspect_sheet(part: bytes, rows: list[list[Value]], styles: Styles, strings:
     """
     patterns = _patterns(prefix_of(part))
     implied: dict[int, Place] = {}
-    if part.count(patterns.open_cell) != part.count(patterns.open_cell + b'r="') or patterns.open_cell[:-1] + b">" in part:
+    if patterns.odd_cell.search(part) and patterns.placeless_cell.search(part):
         implied = _implied_places(part, patterns)
 
     def places(search: re.Pattern[bytes]) -> Iterator[tuple[Place, re.Match[bytes]]]:
@@ -160,7 +165,8 @@ def inspect_sheet(part: bytes, rows: list[list[Value]], styles: Styles, strings:
             place for place, match in places(patterns.no_value) if not (match.group(2) and _type(match.group(1)) == b"str")
         )
     lost: list[Place] = []
-    if _valued(part, patterns) != _filled(rows):
+    filled = _filled(rows)
+    if part.count(patterns.close_value) != filled and _valued(part, patterns) != filled:
         lost = _put_back(places(patterns.any_cell), part, rows, patterns, strings)
     formats, struck = _styled(places, part, rows, styles, prefix_of(part))
     hidden_rows, hidden_columns = _hidden(part, rows, implied, patterns) if b"hidden" in part else (frozenset(), frozenset())
@@ -222,9 +228,9 @@ def _filled(rows: list[list[Value]]) -> int:
 def _has_open_formulas(part: bytes, patterns: _Patterns) -> bool:
     """Tell whether some formula may lack a value."""
     start = patterns.open_cell[:-2]
-    formulas = part.count(start + b"f>") + part.count(start + b"f ")
-    if not formulas:
+    if start[:1] + b"/" + start[1:] + b"f>" not in part:
         return False
+    formulas = part.count(start + b"f>") + part.count(start + b"f ")
     value = start + b"v"
     closed = part.count(b"f>" + value + b">") + part.count(b"/>" + value + b">")
     return closed < formulas or value + b"></" in part or value + b"/>" in part

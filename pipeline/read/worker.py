@@ -1,11 +1,12 @@
 """The process that reads files for the run, and may die without harm to it.
 
-Started by `pipeline.read.workers`; takes one job after the other from its standard input and answers each on its standard
+Started by `pipeline.read.workers`; takes lists of deliveries from its standard input and answers each list on its standard
 output: a length of eight bytes, then a pickle.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -29,13 +30,15 @@ def serve() -> None:
     for stream in (0, 1, 2):  # what a library prints must not mix with the answers, nor a parser's last words reach the screen
         os.dup2(silence, stream)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which then closes the pipe
+    gc.disable()  # grids hold no circles
     limits, passwords = pickle.loads(_take(jobs))  # noqa: S301 - from our own parent process
     _bound_memory(limits)
     while frame := _take(jobs):
-        delivery = pickle.loads(frame)  # noqa: S301 - from our own parent process
-        _bound_time(limits)
-        parts = read_parts(delivery, limits, passwords)
-        answer = pickle.dumps(parts, pickle.HIGHEST_PROTOCOL)
+        read = []
+        for delivery in pickle.loads(frame):  # noqa: S301 - from our own parent process
+            _bound_time(limits)
+            read.append(pickle.dumps(read_parts(delivery, limits, passwords), pickle.HIGHEST_PROTOCOL))
+        answer = pickle.dumps(read, pickle.HIGHEST_PROTOCOL)
         answers.write(LENGTH.pack(len(answer)))
         answers.write(answer)
         answers.flush()

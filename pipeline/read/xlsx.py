@@ -28,7 +28,6 @@ _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _COMMENT = re.compile(rb"<(?:\w+:)?comment\s([^>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)
 _TEXT = re.compile(rb"<(?:\w+:)?t\b[^>]*>([^<]*)<")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
-_RELATED_SHARED_STRINGS = "sharedStrings"
 
 
 def read_xlsx(data: bytes, package: Zip, workbook: str, limits: Limits) -> tuple[list[Sheet], list[Finding]]:
@@ -45,8 +44,8 @@ def read_xlsx(data: bytes, package: Zip, workbook: str, limits: Limits) -> tuple
     """
     related = relations(package, workbook)
     by_kind = dict(related.values())
-    _refuse_declarations(package, [workbook, *by_kind.values()])
-    strings = by_kind.get(_RELATED_SHARED_STRINGS)
+    _refuse_declarations(package.read(workbook, _HEAD))
+    strings = by_kind.get("sharedStrings")
     if strings is not None:
         _check_strings(package, strings)
     members = sheet_parts(package, workbook, related)
@@ -54,12 +53,11 @@ def read_xlsx(data: bytes, package: Zip, workbook: str, limits: Limits) -> tuple
     for member in members:
         if member is not None and member not in parts:
             parts[member] = utf8(package.read(member))
-            if b"<!" in parts[member] and _DECLARES.search(parts[member]):
-                raise Refusal("read.unreadable.entities")
+            _refuse_declarations(parts[member][:_HEAD])
             guard_sheet(parts[member], limits)
     package.count_large()
     grids = read_grids(data)
-    styles = read_styles(utf8(package.read(by_kind["styles"]))) if "styles" in by_kind else PLAIN
+    styles = read_styles(package.read(by_kind["styles"])) if "styles" in by_kind else PLAIN
     sheets, findings = [], []
     for grid in grids:
         member = members[grid.position] if grid.position < len(members) else None
@@ -111,16 +109,17 @@ def _inside(merged: tuple[Span, ...], rows: list[list[Value]]) -> tuple[Span, ..
     )
 
 
-def _refuse_declarations(package: Zip, members: list[str]) -> None:
+def _refuse_declarations(head: bytes) -> None:
     """Refuse XML that declares entities of its own: no spreadsheet program does, only bombs do."""
-    for member in members:
-        if package.members[member].size and _DECLARES.search(package.read(member, _HEAD)):
-            raise Refusal("read.unreadable.entities")
+    if b"<!" in head and _DECLARES.search(head):
+        raise Refusal("read.unreadable.entities")
 
 
 def _check_strings(package: Zip, strings: str) -> None:
     """Refuse a table of strings that claims more entries than it has bytes: the parser would make room for them."""
-    claimed = _UNIQUE.search(package.read(strings, _HEAD))
+    head = package.read(strings, _HEAD)
+    _refuse_declarations(head)
+    claimed = _UNIQUE.search(head)
     size = package.members[strings].size
     if claimed and int(claimed.group(1)) > max(size, 1):
         raise Refusal("read.limit.strings", "limit-exceeded", found=f"{int(claimed.group(1)):,}", allowed=f"{size:,}")

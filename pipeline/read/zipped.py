@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import zipfile
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -166,6 +165,8 @@ def _directory(data: bytes, limits: Limits) -> list[Member]:
 
 def _large_directory(data: bytes, limits: Limits) -> list[Member]:
     """Read the directory of a zip in the 64-bit form."""
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             listed = archive.infolist()
