@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-HEADERS = ("销售日期", "业务员", "订单号", "行号", "客户编号", "客户名称", "产品编码") + (
-    "产品名称",
-    "规格型号",
-    "单位",
-    "数量",
-    "单价",
-    "金额",
-    "备注",
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEADERS = tuple(
+    [
+        "销售日期",
+        "业务员",
+        "订单号",
+        "行号",
+        "客户编号",
+        "客户名称",
+        "产品编码",
+        "产品名称",
+        "规格型号",
+        "单位",
+        "数量",
+        "单价",
+        "金额",
+        "备注",
+    ]
 )
 FOLDERS = (
     "华东分公司",

@@ -33,12 +33,12 @@ def main(workspace: Path) -> None:
     """Collect stage by stage, as `pipeline.flow` does file by file."""
     import great_expectations  # noqa: F401 - loaded before anything is timed
     import pandas as pd  # noqa: F401
+    from pipeline.check.values import check_table
 
     from pipeline import __version__, flow
     from pipeline.answer import judge
     from pipeline.archive import begin_run, file_submissions, weigh
     from pipeline.check.context import CheckContext  # noqa: F401 - loaded before anything is timed
-    from pipeline.check.values import check_table
     from pipeline.model import Submission
     from pipeline.read import discover, read_workbooks
     from pipeline.recognise import recognise_workbook

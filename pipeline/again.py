@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import getpass
-import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.flow import take_in
 from pipeline.messages import say
-from pipeline.model import Delivery, Submission
 from pipeline.settings import now
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.messages import Language
+    from pipeline.model import Delivery, Submission
     from pipeline.schema import Schema
     from pipeline.settings import Settings
     from pipeline.store import Store
@@ -60,13 +59,14 @@ def refile(settings: Settings, schema: Schema, store: Store, delivery: Delivery)
     return done
 
 
-def withdraw_submission(settings: Settings, schema: Schema, store: Store, submission_id: str, reason: str, *, undo: bool) -> str:
+def withdraw_submission(schema: Schema, store: Store, submission_id: str, reason: str, *, undo: bool) -> str:
     """Make a submission count no more, or, with `undo`, count again.
 
     Returns:
         Its path below the inbox.
     """
-    from pipeline.archive import latest_decision, undo as take_back, withdraw
+    from pipeline.archive import latest_decision, withdraw
+    from pipeline.archive import undo as take_back
     from pipeline.flow import check_archive_again
 
     source = store.delivery(submission_id).source
@@ -80,7 +80,8 @@ def withdraw_submission(settings: Settings, schema: Schema, store: Store, submis
 
 def waive_finding(store: Store, finding_id: str, reason: str, *, undo: bool) -> None:
     """Let a finding be, or, with `undo`, take that back."""
-    from pipeline.archive import latest_decision, undo as take_back, waive
+    from pipeline.archive import latest_decision, waive
+    from pipeline.archive import undo as take_back
 
     if undo:
         take_back(store, latest_decision(store, "waive", finding_id), who=who_decides(), reason=reason, at=now())

@@ -34,7 +34,8 @@ def test_both_languages_word_the_same_messages_with_the_same_placeholders(domain
     chinese, english = catalogue("zh", domain), catalogue("en", domain)
     assert chinese.keys() == english.keys()
     for key, wording in chinese.items():
-        assert wording and english[key], key
+        assert wording, key
+        assert english[key], key
         assert placeholders(wording) == placeholders(english[key]), key
 
 

@@ -43,7 +43,7 @@ def withdraw(session: Session, *, submission: str, reason: str, undo: bool, dry_
     from pipeline.workspace import rehearsal
 
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
-        source = withdraw_submission(settings, session.schema, store, submission, reason, undo=undo)
+        source = withdraw_submission(session.schema, store, submission, reason, undo=undo)
     session.tell("cli.decide.undone" if undo else "cli.decide.withdrawn", source=source)
     if dry_run:
         session.tell("cli.collect.dry")
