@@ -19,7 +19,7 @@ class PipelineError(Exception):
         """Keep the catalogue key and what fills it; `cli` words it in the reader's language.
 
         Args:
-            key: Id in a message catalogue, such as ``"cli.archive-locked"``.
+            key: Id in a message catalogue, such as ``"cli.no-workspace"``.
             params: What fills the message.
         """
         super().__init__(key)

@@ -14,29 +14,30 @@ LONGEST = 350
 
 FLOORS = {
     "__init__": 0,
-    "errors": 1,
-    "text": 1,
-    "model": 1,
-    "messages": 1,
-    "settings": 2,
-    "schema": 2,
-    "store": 2,
-    "read": 3,
-    "recognise": 3,
-    "check": 3,
-    "answer": 3,
-    "mail": 3,
-    "archive": 4,
-    "report": 4,
-    "company": 4,
-    "flow": 5,
-    "again": 6,
-    "workspace": 6,
-    "publish": 6,
-    "survey": 6,
-    "cli": 7,
-    "__main__": 8,
+    "errors": 10,
+    "text": 10,
+    "model": 11,
+    "messages": 12,
+    "settings": 20,
+    "schema": 20,
+    "store": 21,
+    "read": 30,
+    "recognise": 30,
+    "check": 30,
+    "answer": 30,
+    "mail": 30,
+    "archive": 40,
+    "report": 40,
+    "company": 40,
+    "flow": 50,
+    "again": 51,
+    "workspace": 51,
+    "publish": 51,
+    "survey": 51,
+    "cli": 60,
+    "__main__": 61,
 }
+"""The tens are the floors of `pipeline/__init__.py`; the units order the few that need each other inside one."""
 STEPS = {"read", "recognise", "check", "answer", "mail"}
 
 
@@ -73,9 +74,7 @@ def test_a_module_imports_only_from_its_own_package_and_lower_floors(path: Path)
         there = part_of(module)
         if there in (here, "__init__"):
             continue
-        assert FLOORS[there] < FLOORS[here] or (FLOORS[here] == 2 and FLOORS[there] == 2), (
-            f"{name_of(path)} reaches up to {module}"
-        )
+        assert FLOORS[there] < FLOORS[here], f"{name_of(path)} reaches up to {module}"
         assert not (here in STEPS and there in STEPS), f"the step {here} imports the step {there}"
 
 

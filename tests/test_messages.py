@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import gettext
 import re
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from string import Formatter
 
 import pytest
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[1]
@@ -48,11 +47,9 @@ def test_chinese_wordings_are_chinese_and_english_ones_are_not(domain: str) -> N
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("domain", OWN)
 def test_the_compiled_catalogue_is_fresh(language: str, domain: str) -> None:
-    folder = MESSAGES / language / "LC_MESSAGES"
-    with (folder / f"{domain}.po").open("rb") as file:
-        fresh = BytesIO()
-        write_mo(fresh, read_po(file))
-    assert (folder / f"{domain}.mo").read_bytes() == fresh.getvalue(), "run make messages"
+    compiled = gettext.translation(domain, MESSAGES, [language])
+    for key, wording in catalogue(language, domain).items():
+        assert compiled.gettext(key) == wording, "run make messages"
 
 
 def test_every_key_that_the_code_names_has_a_wording() -> None:
@@ -60,6 +57,8 @@ def test_every_key_that_the_code_names_has_a_wording() -> None:
     for path in sorted((ROOT / "pipeline").rglob("*")):
         if path.suffix in (".py", ".yaml", ".j2"):
             for key in KEY.findall(path.read_text(encoding="utf-8")):
+                if key.endswith((".xls", ".xlsx", ".yaml")):
+                    continue
                 words = catalogue("zh", key.partition(".")[0])
                 if key not in words and f"{key}.found" not in words and not any(known.startswith(f"{key}.") for known in words):
                     missing.append(f"{path.name}: {key}")

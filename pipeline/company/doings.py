@@ -1,4 +1,4 @@
-"""A quarter of the company's doings: visits, accompanied visits, plans, sales, targets, complaints, leave.
+"""A quarter of the company's doings: visits, accompanied visits, plans, sales, complaints.
 
 Every record is a dict by field id of its form, with plain Python values: dates, times, Decimals, enum codes, text.
 """
@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pipeline.company.people import BRANCHES, PRODUCTS, list_price
+from pipeline.company.people import PRODUCTS, list_price
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,12 +43,6 @@ def workdays(first: date, last: date) -> Iterator[date]:
         mark = (day.month, day.day)
         if mark in MADE_UP_DAYS or (day.weekday() < 5 and mark not in HOLIDAYS):
             yield day
-
-
-def calendar(year: int) -> list[Record]:
-    """List the days on which the company's calendar differs from Monday to Friday."""
-    days = [(mark, False, note) for mark, note in HOLIDAYS.items()] + [(mark, True, note) for mark, note in MADE_UP_DAYS.items()]
-    return [{"date": date(year, *mark), "is_workday": works, "note": note} for mark, works, note in sorted(days)]
 
 
 def visits(chance: Random, company: Company, person: Person, days: list[date]) -> list[Record]:
@@ -180,30 +174,6 @@ def sales(chance: Random, company: Company, branch: str, first: date, last: date
     return lines
 
 
-def targets(company: Company, sold: dict[tuple[str, int], Decimal], year: int) -> list[Record]:
-    """Set a target for each salesperson and month: some are met, some are not."""
-    found: list[Record] = []
-    for person in company.people:
-        if person.role != "salesperson":
-            continue
-        for month in (1, 2, 3):
-            reached = sold.get((person.name, month), Decimal(20000))
-            ease = Decimal(80 + (int(person.code) * 7 + month * 11) % 50) / 100
-            amount = (reached / ease / 1000).quantize(Decimal(1)) * 1000
-            found.append(
-                {
-                    "target_month": date(year, month, 1),
-                    "branch_code": person.branch,
-                    "salesperson": person.name,
-                    "target_amount": max(amount, Decimal(5000)),
-                    "target_visits": 50,
-                    "version": 1,
-                    "approved_date": date(year - 1, 12, 28),
-                }
-            )
-    return found
-
-
 def complaints(chance: Random, company: Company, branch: str, lines: list[Record], reported_to: date) -> list[Record]:
     """Make up complaints about some deliveries of a branch, each as far handled as it can be by a day."""
     people = {role: company.of_branch(branch, role)[0].name for role in ("clerk", "section_head")}
@@ -284,79 +254,3 @@ def plans(chance: Random, company: Company, person: Person, year: int, month: in
         }
         for customer, day in zip(mine, sorted(chance.sample(days, min(len(days), len(mine)))), strict=False)
     ]
-
-
-def cards(company: Company, branch: str, year: int) -> list[Record]:
-    """List the cards of a branch's customers; a few are missing on purpose (ARC-01)."""
-    owners = {person.code: person.name for person in company.people}
-    return [
-        {
-            "customer_code": customer.code,
-            "customer_name": customer.name,
-            "branch_code": branch,
-            "salesperson": owners[customer.owner],
-            "registration_no": customer.credit_code,
-            "legal_rep": customer.contact,
-            "address": customer.address,
-            "contact_name": customer.contact,
-            "contact_title": customer.contact_title,
-            "contact_mobile": customer.mobile,
-            "lifecycle_stage": customer.stage,
-            "value_class": customer.value_class,
-            "first_deal_date": customer.first_deal,
-            "payment_terms": "prepay",
-            "created_date": (customer.first_deal or date(year, 1, 5)) + timedelta(days=3),
-        }
-        for customer in company.customers
-        if customer.branch == branch and customer.has_card
-    ]
-
-
-def registers(company: Company, year: int) -> dict[str, list[Record]]:
-    """List what head office keeps: branches, people, products, calendar."""
-    names = {person.code: person.name for person in company.people}
-    return {
-        "branch": [
-            {
-                "branch_code": code,
-                "branch_name": f"{area}分公司",
-                "branch_aliases": (area, f"{area}办", nick),
-                "branch_type": "branch",
-                "region": area,
-                "territory": tuple(provinces.split()),
-                "manager_name": company.of_branch(code, "branch_manager")[0].name,
-                "deputy_manager_name": company.of_branch(code, "branch_deputy")[0].name,
-                "upload_weekday": "mon",
-                "status": "active",
-            }
-            for code, area, nick, provinces, _ in BRANCHES
-        ],
-        "employee": [
-            {
-                "employee_code": person.code,
-                "employee_name": person.name,
-                "branch_code": person.branch,
-                "role": person.role,
-                "supervisor_code": names.get(person.supervisor),
-                "hire_date": person.hired,
-                "leave_date": person.left,
-                "mobile": person.mobile,
-                "status": "left" if person.left else "active",
-            }
-            for person in company.people
-        ],
-        "product": [
-            {
-                "product_code": code,
-                "product_name": name,
-                "spec": spec,
-                "unit": unit,
-                "category": category,
-                "list_price": Decimal(price),
-                "tax_included": True,
-                "price_from": date(year, 1, 1),
-            }
-            for code, name, spec, unit, category, price in PRODUCTS
-        ],
-        "work_calendar": calendar(year),
-    }

@@ -10,7 +10,7 @@ from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING
 
-from pipeline.company import doings
+from pipeline.company import doings, lists
 from pipeline.company.faults import spoil
 from pipeline.company.looks import LOOKS, PLAIN, Look, write_book
 from pipeline.company.people import BRANCHES, Company, found_company
@@ -97,14 +97,14 @@ def _name(branch: str) -> str:
 
 def _letters(chance: Random, company: Company) -> Iterator[_Letter]:
     """Make up everything that is sent in the quarter."""
-    for form, rows in doings.registers(company, YEAR).items():
+    for form, rows in lists.registers(company, YEAR).items():
         title = {"branch": "分公司登记表", "employee": "人员名册", "product": "产品价目表", "work_calendar": "工作日历"}[form]
         yield _Letter(_at(date(YEAR - 1, 12, 29), 9), f"{HEAD_OFFICE}/{title}{YEAR}", form, rows, HEAD_OFFICE, 1, PLAIN)
     sold: dict[tuple[str, int], Decimal] = defaultdict(Decimal)
     for number, (branch, area, *_) in enumerate(BRANCHES):
         look = LOOKS[number % len(LOOKS)]
         yield from _of_branch(chance, company, branch, f"{area}分公司" if number % 3 else area, look, sold)
-    for_all = doings.targets(company, sold, YEAR)
+    for_all = lists.targets(company, sold, YEAR)
     yield _Letter(
         _at(date(YEAR - 1, 12, 29), 9),
         f"{HEAD_OFFICE}/{YEAR}年一季度销售目标（下发）",
@@ -124,7 +124,7 @@ def _of_branch(
         _at(date(YEAR, 1, 5), 10),
         f"{folder}/{_name(branch)}客户资料表",
         "customer_card",
-        doings.cards(company, branch, YEAR),
+        lists.cards(company, branch, YEAR),
         branch,
         1,
         PLAIN,
