@@ -1,0 +1,254 @@
+"""Where the data of a table begins and ends, and what each row below the header is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.model import Address, CellError
+from pipeline.recognise.constants import Constant, constants_of, heading_constants
+from pipeline.recognise.lines import Line, lines_of_row
+from pipeline.recognise.marks import is_count, is_plan, is_stop, row_mark, total_level
+from pipeline.text import clean_text, match_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.model import Registers, Value
+    from pipeline.recognise.grid import Grid
+    from pipeline.recognise.headers import Header
+    from pipeline.recognise.lexicon import Lexicon
+    from pipeline.schema.model import Form
+
+NUMERIC = frozenset(("money", "decimal", "int", "percent", "score", "bool"))
+_NOTHING = frozenset(("", 0, "0", "-", "—", "/", "\\", "0.00"))
+
+
+@dataclass(slots=True)
+class TotalRow:
+    """A total row of the sender: its words, and how many records stand above it."""
+
+    row: int
+    label: str
+    before: int
+    heading: int
+    """Records above the last sub-heading before it."""
+
+
+@dataclass(slots=True)
+class Body:
+    """What stands below a header: `records` are rows from 0; contexts run parallel and are shared between neighbours."""
+
+    records: list[int] = field(default_factory=list)
+    contexts: list[dict[str, Constant]] = field(default_factory=list)
+    totals: list[TotalRow] = field(default_factory=list)
+    footers: list[Line] = field(default_factory=list)
+    breaks: set[int] = field(default_factory=set)
+    """Record indices before which filling down stops."""
+    prefilled: list[int] = field(default_factory=list)
+    plans: list[int] = field(default_factory=list)
+    stray: list[int] = field(default_factory=list)
+    """Rows below a signature line that look like data under no header."""
+    remarks: dict[str, str] = field(default_factory=dict)
+    """Rows such as 本月累计 that are kept and not compared."""
+    following: int | None = None
+    """Row at which the next table of the sheet begins."""
+
+
+class BodyReader:
+    """Goes once through the rows below a header."""
+
+    def __init__(self, grid: Grid, header: Header, form: Form, lexicon: Lexicon, registers: Registers) -> None:
+        """Work out which columns prove a record."""
+        self.grid, self.header, self.form, self.lexicon, self.registers = grid, header, form, lexicon, registers
+        by_field = {column: form[match.field] for column, match in header.matches.items()}
+        self.sequence = {c for c, item in by_field.items() if item.kind == "int" and item.id in ("seq", "line_no")}
+        wanted = {name for key in form.key for part in key for name in re.findall(r"[a-z_]+", part)} | set(form.customer_fields)
+        text_like = {c for c, item in by_field.items() if item.kind not in NUMERIC and c not in self.sequence}
+        self.keys = {c for c in text_like if by_field[c].requirement != "optional" or by_field[c].id in wanted}
+        self.standing = {c for c, item in by_field.items() if item.requirement == "header"} | self.sequence
+        self.first = min((c for c, parts in enumerate(header.parts) if parts), default=0)
+        self.probes = [(c, header.parts[c][-1]) for c in sorted(header.matches) if header.parts[c]][:4]
+        self.across_from = min(header.across.columns) if header.across else 0
+        self.content = next((item for item in form.fields if item.id == "content"), None)
+
+    def read(self) -> Body:
+        """Tell what each row is."""
+        body = Body()
+        context: dict[str, Constant] = {}
+        rows, keys, sequence = self.grid.rows, self.keys, self.sequence
+        suspended = plan = gap = False
+        heading = 0
+        row_number = self.header.bottom
+        last = len(rows) - 1
+        while row_number < last:
+            row_number += 1
+            row = rows[row_number]
+            filled = [c for c, v in enumerate(row) if v != "" and not (v.__class__ is str and v.isspace())]  # type: ignore[union-attr]
+            if not filled:
+                gap = True
+                continue
+            if self._repeats_header(row, filled):
+                suspended, gap = plan, False
+                continue
+            present = [c for c in filled if c in keys]
+            text_at = next((c for c in filled if row[c].__class__ is str and c not in sequence), -1)
+            if filled[0] in sequence and row[filled[0]].__class__ is str:
+                text_at = filled[0]
+            text = str(row[text_at]) if text_at >= 0 else ""
+            if (gap or suspended or len(present) <= 1) and self._opens_table(row_number, filled, row, after_gap=gap or suspended or plan):
+                body.following = self._title_above(row_number)
+                if plan:
+                    body.plans.append(row_number)
+                return body
+            gap = False
+            if suspended:
+                if plan:
+                    continue
+                lines = self._lines(row_number)
+                if lines:
+                    body.footers.extend(lines)
+                    context = {**context, **constants_of(lines, self.lexicon, self.form, self.registers)}
+                elif len(present) >= 3 and not self._marked(row, filled):
+                    body.stray.append(row_number)
+                continue
+            mark = row_mark(text) if text else ""
+            if mark == "example" and text_at == filled[0]:
+                continue
+            if mark == "total" or len(present) <= 2:
+                label_at = self._total_at(row, filled, present)
+                if label_at >= 0:
+                    self._total(body, row_number, label_at, heading)
+                    continue
+            if self.header.across and self._extra_row(body, row_number, filled):
+                continue
+            if mark == "growth" and not [c for c in present if c != text_at]:
+                self._remark(body, row_number, text)
+                continue
+            if len(present) <= 1:
+                evidence = [c for c in filled if c not in sequence or row[c].__class__ is str]
+                if self._stops(row, filled, present):
+                    body.footers.extend(self._lines(row_number))
+                    suspended = True
+                    continue
+                if text and is_plan(text):
+                    suspended = plan = True
+                    body.plans.append(row_number)
+                    continue
+                if not evidence or all(row[c] in _NOTHING for c in evidence):
+                    continue
+                if len(evidence) == 1 and self._is_heading(row_number, evidence[0], filled):
+                    if self.form.nil_marker and self.form.nil_marker in text and self.content:
+                        body.records.append(row_number)
+                        body.contexts.append({**context, self.content.id: Constant(text, Address(row_number, evidence[0]), "")})
+                        continue
+                    found = heading_constants(row[evidence[0]], Address(row_number, evidence[0]), self.lexicon, self.form, self.registers)
+                    if not found:
+                        body.remarks.setdefault(f"第{row_number + 1}行", clean_text(text))
+                    context = {**context, **found}
+                    heading = len(body.records)
+                    body.breaks.add(heading)
+                    continue
+                lines = self._lines(row_number) if any(row[c].__class__ is str and str(row[c]).rstrip()[-1:] in ":：" or "：" in str(row[c]) or ":" in str(row[c]) for c in evidence if row[c].__class__ is str) else []
+                if lines and len(lines) * 2 >= len(evidence) and not (present and len(evidence) > 2 * len(lines)):
+                    body.footers.extend(lines)
+                    context = {**context, **constants_of(lines, self.lexicon, self.form, self.registers)}
+                    heading = len(body.records)
+                    body.breaks.add(heading)
+                    continue
+            if all(c in self.standing or row[c] in _NOTHING for c in filled) and self.standing - sequence:
+                body.prefilled.append(row_number)
+                continue
+            body.records.append(row_number)
+            body.contexts.append(context)
+        return body
+
+    def _repeats_header(self, row: Sequence[Value], filled: list[int]) -> bool:
+        """Tell whether a row is the printed header again."""
+        if not any(row[c] == text for c, text in self.probes):
+            return False
+        same = sum(1 for c in filled if (parts := self.header.parts[c]) and str(row[c]) in parts)
+        return same >= 2 and same >= 0.6 * len(filled)
+
+    def _opens_table(self, row_number: int, filled: list[int], row: Sequence[Value], *, after_gap: bool) -> bool:
+        """Tell whether a row is the header of another table: texts only, most of them known words."""
+        if len(filled) < 3 or any(row[c].__class__ is not str for c in filled):
+            return False
+        known = sum(1 for c in filled if len(str(row[c])) <= 20 and self.lexicon.entries(str(row[c])))
+        if known < 2 or known < 0.5 * len(filled):
+            return False
+        return after_gap or len(self.grid.filled(row_number - 1)) == 1
+
+    def _title_above(self, row_number: int) -> int:
+        """Give the row at which the next table's own title and header lines begin."""
+        start = row_number
+        while start - 1 > self.header.bottom and len(self.grid.filled(start - 1)) == 1 and row_number - start < 3:
+            start -= 1
+        return start
+
+    def _lines(self, row_number: int) -> list[Line]:
+        words = self.lexicon.forms[self.form.id].fields
+        return lines_of_row(self.grid, row_number, lambda key: key in words)
+
+    def _marked(self, row: Sequence[Value], filled: list[int]) -> bool:
+        return any(row[c].__class__ is str and (row_mark(str(row[c])) or is_stop(str(row[c]))) for c in filled)
+
+    def _total_at(self, row: Sequence[Value], filled: list[int], present: list[int]) -> int:
+        """Find the words of a total among the first texts of a row whose key columns are otherwise empty."""
+        texts = [c for c in filled if row[c].__class__ is str][:3]
+        for place, c in enumerate(texts):
+            text = str(row[c])
+            if row_mark(text) != "total":
+                continue
+            others = [k for k in present if k != c and not (row[k].__class__ is str and is_count(str(row[k])))]
+            if not others or (len(others) == 1 and len(match_key(text)) <= 4 and (place == 0 or others[0] < c)):
+                return c
+        return -1
+
+    def _total(self, body: Body, row_number: int, label_at: int, heading: int) -> None:
+        label = clean_text(str(self.grid.rows[row_number][label_at]))
+        if total_level(label) == "none":
+            self._remark(body, row_number, label)
+        else:
+            body.totals.append(TotalRow(row_number, label, len(body.records), heading))
+        if total_level(label) != "block" or "日" in label:
+            body.breaks.add(len(body.records))
+
+    def _remark(self, body: Body, row_number: int, label: str) -> None:
+        row = self.grid.rows[row_number]
+        shown = " ".join(f"{self.header.text(c)}={clean_text(str(row[c]))}" for c in self.grid.filled(row_number) if c < len(self.header.parts) and str(row[c]) != label)
+        body.remarks.setdefault(clean_text(label), shown)
+
+    def _extra_row(self, body: Body, row_number: int, filled: list[int]) -> bool:
+        """Tell whether a row of a wide table holds growth rates or actual figures instead of targets."""
+        row = self.grid.rows[row_number]
+        for c in filled:
+            if c >= self.across_from:
+                break
+            if row[c].__class__ is str and row_mark(str(row[c])) in ("growth", "actual"):
+                self._remark(body, row_number, str(row[c]))
+                return True
+        return False
+
+    def _stops(self, row: Sequence[Value], filled: list[int], present: list[int]) -> bool:
+        """Tell whether a row is of signatures or notes: such words, and no other key column filled."""
+        for c in filled:
+            value = row[c]
+            if value.__class__ is str and not isinstance(value, CellError) and is_stop(str(value)):
+                return not [k for k in present if k != c]
+        if present and present != filled[:1]:
+            return False
+        joined = "".join(str(row[c]) for c in filled if row[c].__class__ is str)
+        return len(filled) > 1 and is_stop(joined)
+
+    def _is_heading(self, row_number: int, column: int, filled: list[int]) -> bool:
+        """Tell whether the only filled cell of a row is a sub-heading rather than a lonely value of its column."""
+        value = self.grid.rows[row_number][column]
+        if self.grid.spanned(row_number, column) >= 3:
+            return True
+        if len(filled) > 1 or column > self.first + 1:
+            return False
+        if value.__class__ is str and heading_constants(value, Address(row_number, column), self.lexicon, self.form, self.registers):
+            return True
+        return column == self.first and column not in self.keys

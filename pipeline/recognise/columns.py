@@ -1,0 +1,312 @@
+"""Records in columns: values of the mapped columns, merged and repeated values filled in, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.errors import nearest
+from pipeline.model import Address, CellError, Column, Finding
+from pipeline.recognise.body import NUMERIC
+from pipeline.recognise.constants import Constant
+from pipeline.recognise.grid import is_blank
+from pipeline.recognise.lexicon import MONEY_UNITS
+from pipeline.text import a1, clean_text, column_letters, match_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.model import Value
+    from pipeline.recognise.body import Body
+    from pipeline.recognise.grid import Grid
+    from pipeline.recognise.headers import Header
+    from pipeline.recognise.lexicon import Lexicon
+    from pipeline.schema.model import Form
+
+DITTO = frozenset(("同上", "〃", "″", '"', "“", "”", "''", "同前", "々", "仝上", "仝", "同 上", "(同上)", "（同上）"))
+_NO_DITTO = NUMERIC | {"date", "datetime", "month", "time", "period"}
+_AGGREGATE = re.compile(r"合计|总计|小计|累计|季度?|q[1-4]|上半年|下半年|全年|年度|同比|环比|增长|占比|比例|完成率|达成率|%|平均", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Built:
+    """Columns of a table in the making."""
+
+    rows: list[int]
+    """Sheet row of each record, from 0."""
+    columns: dict[str, Column] = field(default_factory=dict)
+    extra: dict[str, Column] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+    """Sheet column of each field that has one."""
+    findings: list[Finding] = field(default_factory=list)
+
+
+class Builder:
+    """Builds the columns of one table."""
+
+    def __init__(self, grid: Grid, header: Header, body: Body, form: Form, lexicon: Lexicon) -> None:
+        """Keep what the columns are built from."""
+        self.grid, self.header, self.body, self.form, self.lexicon = grid, header, body, form, lexicon
+        self.index = {row: i for i, row in enumerate(body.records)}
+        picked = [grid.rows[row] for row in body.records]
+        self.cells: list[tuple[Value, ...]] = list(zip(*picked, strict=True)) if picked else [()] * grid.width
+        first, last = (body.records[0], body.records[-1]) if body.records else (0, -1)
+        self.spans = [span for span in grid.spans if span.bottom > span.top and span.top <= last and span.bottom >= first]
+        self.sheet = grid.sheet.name
+
+    def build(self, aside: frozenset[int]) -> Built:
+        """Build the columns of all matched and unmatched headers.
+
+        Args:
+            aside: Columns that become records of their own and are not read here.
+        """
+        built = Built(list(self.body.records))
+        chosen, repeats = self._choose(built, aside)
+        for column, field_id in chosen.items():
+            built.columns[field_id] = self._column(column)
+            built.places[field_id] = column
+        for field_id, columns in repeats.items():
+            self._append_repeats(built, field_id, columns)
+        self._fill(built)
+        self._extras(built, set(chosen) | {c for columns in repeats.values() for c in columns} | aside)
+        self._comments(built)
+        return built
+
+    def _choose(self, built: Built, aside: frozenset[int]) -> tuple[dict[int, str], dict[str, list[int]]]:
+        """Give each field its column: of several the one with more filled cells, and a warning; 电话2 adds to 电话."""
+        by_field: dict[str, list[int]] = {}
+        repeats: dict[str, list[int]] = {}
+        for column, match in sorted(self.header.matches.items()):
+            if column not in aside:
+                (repeats if match.repeated else by_field).setdefault(match.field, []).append(column)
+        for field_id in [key for key in repeats if key not in by_field]:
+            by_field[field_id] = [repeats[field_id].pop(0)]
+            if not repeats[field_id]:
+                del repeats[field_id]
+        chosen: dict[int, str] = {}
+        for field_id, columns in by_field.items():
+            if len(columns) == 1:
+                chosen[columns[0]] = field_id
+                continue
+            title = match_key(self.form[field_id].title)
+            counted = {c: sum(not is_blank(value) for value in self.cells[c]) for c in columns}
+            best = max(columns, key=lambda c: (counted[c], match_key(self.header.text(c)) == title, -c))
+            chosen[best] = field_id
+            for column in columns:
+                if column != best:
+                    built.findings.append(self._of_header("unknown-column", "warning", "repeated", column, field_id, (("other", self.header.text(best)),)))
+        return chosen, repeats
+
+    def _of_header(self, code: str, severity: str, reason: str, column: int, field_id: str = "", params: tuple[tuple[str, str], ...] = ()) -> Finding:
+        text = self.header.text(column)
+        return Finding(
+            code,
+            severity,  # type: ignore[arg-type]
+            f"recognise.{code}.{reason}",
+            sheet=self.sheet,
+            cell=a1(self._header_row(column), column),
+            column=text,
+            field=field_id,
+            value=text,
+            form=self.form.id,
+            params=(*params, ("form", self.form.title), ("letters", column_letters(column))),
+        )
+
+    def _header_row(self, column: int) -> int:
+        rows = range(self.header.bottom, self.header.top - 1, -1)
+        return next((r for r in rows if not is_blank(self.grid.rows[r][column])), self.header.bottom)
+
+    def _column(self, column: int) -> Column:
+        """Take one column's values; what a vertical merge covers takes the value of its first cell."""
+        values = list(self.cells[column])
+        where: int | list[Address | None] = column
+        for span in self.spans:
+            if span.left != column:
+                continue
+            anchor = self.grid.rows[span.top][column]
+            if anchor == "":
+                continue
+            for row in range(span.top + 1, span.bottom + 1):
+                place = self.index.get(row)
+                if place is not None and values[place] == "":
+                    values[place] = anchor
+                    where = where if isinstance(where, list) else [Address(r, column) for r in self.body.records]
+                    where[place] = Address(span.top, column)
+        match = self.header.matches.get(column)
+        formats = {}
+        if self.grid.sheet.formats:
+            for (row, c), shown in self.grid.sheet.formats.items():
+                if c == column and row in self.index:
+                    formats[self.index[row]] = shown
+        return Column(values, where, self.header.text(column), match.unit if match else "", formats)
+
+    def _append_repeats(self, built: Built, field_id: str, columns: Sequence[int]) -> None:
+        """Join 电话2 to 电话, as a list in one cell would be written."""
+        main = built.columns[field_id]
+        for column in columns:
+            for i, value in enumerate(self.cells[column]):
+                if is_blank(value):
+                    continue
+                main.values[i] = value if is_blank(main.values[i]) else f"{_shown(main.values[i])}/{_shown(value)}"
+
+    def _fill(self, built: Built) -> None:
+        """Resolve ditto marks, and fill down what the form says is written only on the first row of a block."""
+        code, name = self.form.customer_fields
+        for field_id, column in built.columns.items():
+            if self.form[field_id].kind not in _NO_DITTO and not DITTO.isdisjoint(column.values):  # type: ignore[arg-type]
+                for i, value in enumerate(column.values):
+                    if i and value in DITTO:
+                        column.values[i] = column.values[i - 1]
+        for field_id in self.form.fill_down:
+            column = built.columns.get(field_id)  # type: ignore[assignment]
+            if column is None or "" not in column.values:
+                continue
+            partner = built.columns.get({code: name, name: code}.get(field_id, ""))
+            before = list(partner.values) if partner else None
+            self._fill_down(built, column, before)
+            if partner is not None and {code, name} & {field_id} and partner is not column:
+                self._fill_partner(built, column, partner)
+
+    def _fill_down(self, built: Built, column: Column, partner: Sequence[Value] | None) -> None:
+        for i in range(1, len(column.values)):
+            if column.values[i] != "" or i in self.body.breaks or column.values[i - 1] == "":
+                continue
+            if partner is not None and partner[i] not in ("", partner[i - 1]):
+                continue
+            places = _places(column, built.rows)
+            column.values[i] = column.values[i - 1]
+            places[i] = places[i - 1]
+
+    def _fill_partner(self, built: Built, column: Column, partner: Column) -> None:
+        """Fill a customer's code where its name was filled down, and the other way round."""
+        where = column.where
+        if not isinstance(where, list):
+            return
+        for i in range(1, len(partner.values)):
+            if partner.values[i] == "" and where[i] == where[i - 1] and i not in self.body.breaks:
+                places = _places(partner, built.rows)
+                partner.values[i] = partner.values[i - 1]
+                places[i] = places[i - 1]
+
+    def _extras(self, built: Built, used: set[int]) -> None:
+        """Keep what no field claims, and say so with the nearest known name."""
+        names: Counter[str] = Counter()
+        for column in range(self.grid.width):
+            if column in used:
+                continue
+            parts = self.header.parts[column]
+            filled = any(not is_blank(value) for value in self.cells[column])
+            if not parts and not filled:
+                continue
+            text = self.header.text(column)
+            if parts and any(isinstance(self.grid.rows[r][column], CellError) for r in (self.header.top, self.header.bottom)):
+                built.findings.append(self._of_header("excel-error", "warning", "header", column))
+            elif (self.header.bottom, column) in self.grid.sheet.uncached:
+                built.findings.append(self._of_header("no-cached-value", "warning", "header", column))
+            elif not (self.header.across and _AGGREGATE.search(match_key(text))):
+                repeated = column in self.header.matches
+                if not repeated:
+                    built.findings.append(self._unknown(column, text, filled=filled))
+            if filled:
+                name = text or column_letters(column)
+                names[name] += 1
+                built.extra[name if names[name] == 1 else f"{name}_{names[name]}"] = self._column(column)
+
+    def _unknown(self, column: int, text: str, *, filled: bool) -> Finding:
+        severity = "warning" if filled else "info"
+        if not text:
+            return self._of_header("unknown-column", severity, "no-header", column)
+        words = self.lexicon.forms[self.form.id].fields
+        near = nearest(self.lexicon.keys(text).keys[-1] if self.lexicon.keys(text).keys else "", words)
+        if near:
+            return self._of_header("unknown-column", severity, "near", column, "", (("near", self.form[words[near[0]]].title),))
+        return self._of_header("unknown-column", severity, "unknown", column)
+
+    def _comments(self, built: Built) -> None:
+        """Keep comments on data cells; people write data into them."""
+        found: dict[int, list[str]] = {}
+        for (row, _), text in sorted(self.grid.sheet.comments.items()):
+            place = self.index.get(row)
+            if place is not None and text.strip():
+                found.setdefault(place, []).append(clean_text(text))
+        if found:
+            values: list[Value] = [" ".join(found.get(i, ())) for i in range(len(built.rows))]
+            built.extra["批注"] = Column(values, None, "批注")
+
+
+def _shown(value: Value) -> str:
+    return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
+
+
+def _places(column: Column, rows: Sequence[int]) -> list[Address | None]:
+    """Turn a column's place into one for each record, so that filled values can point elsewhere."""
+    if not isinstance(column.where, list):
+        place = column.where
+        column.where = [Address(row, place) for row in rows] if isinstance(place, int) else [place] * len(rows)
+    return column.where
+
+
+def apply_constants(built: Built, form: Form, contexts: Sequence[Mapping[str, Constant]], constants: Mapping[str, Constant]) -> None:
+    """Fill fields from sub-headings and header lines where the rows themselves are blank.
+
+    A sub-heading beats the header line. An optional column that is there is left as it is; a required one is filled where
+    it is blank.
+    """
+    count = len(built.rows)
+    names = dict.fromkeys([*constants, *(name for context in {id(c): c for c in contexts}.values() for name in context)])
+    for name in names:
+        item = form.by_id.get(name)
+        if item is None:
+            continue
+        column = built.columns.get(name)
+        if column is not None and not (item.is_required and "" in column.values) and not any(name in c for c in contexts):
+            continue
+        per_record = [context.get(name, constants.get(name)) for context in contexts] if contexts else [constants.get(name)] * count
+        if column is None:
+            first = per_record[0] if per_record else None
+            if first is not None and all(item_ is first for item_ in per_record):
+                built.columns[name] = Column([first.value] * count, first.where, first.label)
+                continue
+            values: list[Value] = [constant.value if constant else "" for constant in per_record]
+            label = next((constant.label for constant in per_record if constant), "")
+            built.columns[name] = Column(values, [constant.where if constant else None for constant in per_record], label)
+            continue
+        if "" not in column.values:
+            continue
+        for i, constant in enumerate(per_record):
+            if constant is not None and column.values[i] == "":
+                places = _places(column, built.rows)
+                column.values[i] = constant.value
+                places[i] = constant.where
+
+
+def apply_unit(built: Built, form: Form, unit: str) -> None:
+    """Give money columns without a unit of their own the unit of the header line.
+
+    Prices keep 元 where quantity × price shows that only the amounts are scaled.
+    """
+    if not unit or unit not in MONEY_UNITS.values():
+        return
+    factor = {"元": 1.0, "百元": 1e2, "千元": 1e3, "万元": 1e4, "百万元": 1e6, "亿元": 1e8}[unit]
+    prices_plain = _prices_are_plain(built, factor)
+    for name, column in built.columns.items():
+        item = form.by_id[name]
+        if item.kind == "money" and not column.unit and isinstance(column.where, (int, list)):
+            column.unit = item.unit or "元" if prices_plain and name.endswith("price") else unit
+
+
+def _prices_are_plain(built: Built, factor: float) -> bool:
+    """Tell whether quantity × price gives the amounts in 元 while the amounts are written in a larger unit."""
+    try:
+        quantity, price, amount = (built.columns[name] for name in ("quantity", "unit_price", "amount"))
+    except KeyError:
+        return False
+    if amount.unit not in ("",) or factor == 1.0:
+        return False
+    votes = 0
+    for q, p, a in zip(quantity.values, price.values, amount.values, strict=True):
+        if isinstance(q, (int, float)) and isinstance(p, (int, float)) and isinstance(a, (int, float)) and q * p * a:
+            votes += 1 if abs(q * p / a / factor - 1) < 0.2 else -1
+    return votes > 0

@@ -1,0 +1,307 @@
+"""A stretch of a sheet that holds one table or a stack of cards: its title, header lines, header, form and period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.model import Address, Finding
+from pipeline.recognise.across import across_in
+from pipeline.recognise.constants import Constant, constants_of, period_lines
+from pipeline.recognise.headers import Header, header_row, match_columns, read_header
+from pipeline.recognise.lines import Line, loose_money_unit, money_unit, read_lines
+from pipeline.recognise.names import branch_in, person_in
+from pipeline.recognise.periods import Stated, period_of_value, sheet_day, stated_period
+from pipeline.recognise.scoring import best_form, scores_of
+from pipeline.recognise.titles import Title, form_named, title_of
+from pipeline.text import match_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from pipeline.model import Period, Registers
+    from pipeline.recognise.grid import Grid
+    from pipeline.recognise.lexicon import Lexicon
+    from pipeline.schema.model import Form
+
+TITLE_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a file before its cells are looked at."""
+
+    branch: str
+    """Code or name that the folder gives; empty where nothing does."""
+    head_office: bool
+    name: str
+    """File name without its ending."""
+    folders: str
+    near: date
+    registers: Registers
+    answers: Mapping[str, Mapping[str, str]]
+    """Head office's answers by form, then header key."""
+
+
+class Dated(NamedTuple):
+    """A period, who stated it, and where."""
+
+    period: Period
+    source: str
+    """``title``, ``header``, ``sheet``, ``file`` or ``folder``."""
+    where: Address | None
+
+
+@dataclass(slots=True)
+class Region:
+    """One stretch of a sheet, understood as far as possible."""
+
+    grid: Grid
+    start: int
+    facts: Facts
+    lexicon: Lexicon
+    title: Title | None = None
+    header: Header | None = None
+    form: Form | None = None
+    lines: list[Line] = field(default_factory=list)
+    guesses: list[str] = field(default_factory=list)
+    """Ids of the likeliest forms, best first, for a sheet that stays unknown."""
+    hits: int = 0
+
+
+def survey(grid: Grid, start: int, lexicon: Lexicon, facts: Facts) -> Region:
+    """Find title, header and form of the stretch that begins at a row.
+
+    Source: `forms.md` 1.2 and 1.3: title, else header score, else sheet name, else file name.
+    """
+    region = Region(grid, start, facts, lexicon)
+    found = header_row(grid, lexicon, start, None)
+    limit = min(start + TITLE_ROWS, len(grid.rows))
+    region.title = title_of(grid, lexicon, range(start, min(limit, found[0]) if found else limit))
+    if found is None and region.title is None:
+        found = _people_row(grid, start, facts)
+    titled = region.title.form if region.title else None
+    if titled and region.title:
+        own = header_row(grid, lexicon, region.title.where.row + 1, titled)
+        found = own or found or _people_row(grid, region.title.where.row + 1, facts)
+    if found is None:
+        region.form = lexicon.forms[titled].form if titled else None
+        region.lines = _lines(region, limit)
+        region.guesses = _guess(region)
+        return region
+    row, region.hits = found
+    header = read_header(grid, lexicon, row, region.title.where.row + 1 if region.title else start)
+    scores = scores_of(header, lexicon)
+    chosen = titled
+    by_score = best_form(scores)
+    if titled and by_score and by_score != titled:
+        own_core = next((score.core for score in scores if score.form == titled), 0.0)
+        if own_core < 0.34:
+            chosen = by_score
+    chosen = chosen or by_score
+    region.guesses = [score.form for score in scores[:3]]
+    if chosen is None:
+        chosen = _by_name(region, [score.form for score in scores if score.core >= 0.3 and score.columns >= 3])
+    region.header = header
+    if chosen:
+        region.form = lexicon.forms[chosen].form
+        header.matches = match_columns(header, lexicon, chosen, facts.answers.get(chosen, {}))
+    region.lines = _lines(region, header.top)
+    return region
+
+
+def _people_row(grid: Grid, start: int, facts: Facts) -> tuple[int, int] | None:
+    """Find the header of a matrix with people across: three names or more in a row of texts."""
+    for row in range(start, min(start + 20, len(grid.rows))):
+        filled = grid.filled(row)
+        if len(filled) >= 3 and all(isinstance(grid.rows[row][c], str) for c in filled):
+            people = sum(bool(person_in(str(grid.rows[row][c]), facts.registers, alone=True)) for c in filled)
+            if people >= 2 and people >= 0.5 * (len(filled) - 1):
+                return row, people
+        if across_in(grid.rows[row]):
+            return row, len(filled)
+    return None
+
+
+def _by_name(region: Region, able: list[str]) -> str | None:
+    """Choose by the sheet's name, else the file's, among forms that fit the header at all."""
+    for name in (region.grid.sheet.name, region.facts.name):
+        named = form_named(match_key(name), region.lexicon)
+        if named and named[1] in able:
+            return named[1]
+    return None
+
+
+def _guess(region: Region) -> list[str]:
+    counts: dict[str, set[str]] = {}
+    for row in range(region.start, min(region.start + 30, len(region.grid.rows))):
+        for value in region.grid.rows[row]:
+            if isinstance(value, str) and 2 <= len(value) <= 20:
+                for form, field_id in region.lexicon.entries(value).items():
+                    counts.setdefault(form, set()).add(field_id)
+    return sorted(counts, key=lambda form: (-len(counts[form]), form))[:3]
+
+
+def _lines(region: Region, end: int) -> list[Line]:
+    words = region.lexicon.forms[region.form.id].fields if region.form else {}
+    return read_lines(region.grid, range(region.start, end), lambda key: key in words)
+
+
+def line_unit(region: Region) -> str:
+    """Give the currency unit of header line or title."""
+    unit = money_unit(region.lines)
+    if unit:
+        return unit
+    end = region.header.top if region.header else region.start + TITLE_ROWS
+    for row in range(region.start, min(end, len(region.grid.rows))):
+        for column in region.grid.filled(row):
+            value = region.grid.rows[row][column]
+            if isinstance(value, str) and (unit := loose_money_unit(value)):
+                return unit
+    return ""
+
+
+def line_constants(region: Region, form: Form) -> dict[str, Constant]:
+    """Give the constants of the region's header lines."""
+    return constants_of(region.lines, region.lexicon, form, region.facts.registers)
+
+
+def period_of(region: Region, *, dated_rows: bool) -> Dated | None:
+    """Find the period: title, header line, sheet name, file name, folder, in that order.
+
+    Args:
+        region: The stretch of the sheet.
+        dated_rows: True when the rows have dates of their own; then a lone day in a header line is when it was filled in.
+    """
+    near = region.facts.near
+    found: list[tuple[Stated, str, Address | None, object]] = []
+    for row in range(region.start, _title_end(region)):
+        for column in region.grid.filled(row)[:3]:
+            value = region.grid.rows[row][column]
+            if isinstance(value, str) and not (":" in value or "：" in value):
+                _note(found, stated_period(value, near), "title", Address(row, column), value)
+    for line in period_lines(region.lines):
+        stated = period_of_value(line.value, near)
+        if stated and stated.period.kind == "day" and dated_rows:
+            continue
+        _note(found, stated, "header", line.where, line.value)
+    for text, source in ((region.grid.sheet.name, "sheet"), (region.facts.name, "file"), (region.facts.folders, "folder")):
+        _note(found, stated_period(text, near), source, None, text)
+    if not found:
+        return None
+    first, source, where, text = found[0]
+    if first.period.kind == "year":
+        finer = next((item for item in found[1:] if item[1] == "header" and item[0].period.kind != "year"), None)
+        if finer:
+            first, source, where, text = finer[0], finer[1], finer[2], finer[3]
+    if not first.year_known and isinstance(text, str):
+        sure = next((item[0].period for item in found if item[0].year_known), None)
+        if sure:
+            again = stated_period(text, near.replace(year=sure.last.year, month=12, day=28))
+            first = again or first
+    return Dated(first.period, source, where)
+
+
+def _note(found: list[tuple[Stated, str, Address | None, object]], stated: Stated | None, source: str, where: Address | None, text: object) -> None:
+    if stated:
+        found.append((stated, source, where, text))
+
+
+def _title_end(region: Region) -> int:
+    end = region.header.top if region.header else region.start + TITLE_ROWS
+    return min(end, region.start + TITLE_ROWS, len(region.grid.rows))
+
+
+def contradictions(region: Region, dated: Dated | None, date_constant: Constant | None) -> list[Finding]:
+    """Say where the file's or sheet's name speaks of another time than the content."""
+    found: list[Finding] = []
+    if dated is None:
+        return found
+    near = region.facts.near
+    sheet = region.grid.sheet.name
+    if dated.source in ("title", "header"):
+        named = stated_period(region.facts.name, near)
+        if named and named.year_known and (named.period.last < dated.period.first or dated.period.last < named.period.first):
+            found.append(_of_name("file-name", sheet, dated, named.period.name, region.facts.name))
+    if date_constant is not None and date_constant.where is not None:
+        day = sheet_day(sheet, dated.period)
+        stated = period_of_value(date_constant.value, near)
+        if day is not None and not isinstance(day, str) and stated and stated.year_known and day not in stated.period:
+            found.append(_of_name("sheet-name", sheet, Dated(stated.period, "header", date_constant.where), day.isoformat(), sheet))
+    return found
+
+
+def _of_name(reason: str, sheet: str, dated: Dated, named: str, value: str) -> Finding:
+    return Finding(
+        "outside-period",
+        "warning",
+        f"recognise.outside-period.{reason}",
+        sheet=sheet,
+        cell=dated.where.a1 if dated.where else "",
+        value=value,
+        params=(("named", named), ("stated", dated.period.name)),
+    )
+
+
+def name_constants(region: Region, form: Form, dated: Dated | None) -> dict[str, Constant]:
+    """Give what title, sheet name, file name and folder say of required fields, in that order."""
+    facts, sheet = region.facts, region.grid.sheet.name
+    found: dict[str, Constant] = {}
+    title = region.title
+    if form.person_field and form[form.person_field].is_required:
+        person = ""
+        if title and facts.registers.people:
+            person = person_in(title.text, facts.registers, alone=False)
+            if person:
+                found[form.person_field] = Constant(person, title.where, "")
+        person = person or person_in(sheet, facts.registers, alone=True)
+        person = person or person_in(facts.name, facts.registers, alone=False)
+        if person:
+            found.setdefault(form.person_field, Constant(person, None, ""))
+    if form.date_field and form[form.date_field].is_required and form[form.date_field].kind in ("date", "datetime"):
+        day = sheet_day(sheet, dated.period if dated else None)
+        if day is None and dated and dated.period.kind == "day":
+            found[form.date_field] = Constant(dated.period.first, dated.where, "")
+        elif day is not None:
+            found[form.date_field] = Constant(day, None, "")
+    for item in form.fields:
+        if dated and item.requirement == "header" and item.id not in found:
+            if item.kind in ("period", "month") and dated.period.kind != "year":
+                found[item.id] = Constant(_period_text(dated.period), dated.where, "")
+            elif item.kind == "int" and item.id == "year":
+                found[item.id] = Constant(dated.period.first.year, dated.where, "")
+    if form.branch_field:
+        branch = _branch_constant(region, form)
+        if branch:
+            found[form.branch_field] = branch
+    return found
+
+
+def _branch_constant(region: Region, form: Form) -> Constant | None:
+    """Give the branch: title, sheet name where the register knows it, folder; for head office title and sheet only."""
+    facts = region.facts
+    if form[form.branch_field].requirement != "header":
+        return None
+    if region.title and (written := branch_in(region.title.text.replace(region.title.words, " "), facts.registers)):
+        return Constant(written, region.title.where, "")
+    if facts.registers.branch_of(region.grid.sheet.name):
+        return Constant(region.grid.sheet.name, None, "")
+    if facts.branch and not facts.head_office:
+        return Constant(facts.branch, None, "")
+    written = branch_in(facts.name, facts.registers)
+    return Constant(written, None, "") if written else None
+
+
+def _period_text(period: Period) -> str:
+    match period.kind:
+        case "month":
+            return f"{period.first:%Y-%m}"
+        case "week":
+            return f"{period.first.isocalendar()[0]}年第{period.first.isocalendar()[1]}周"
+        case "day":
+            return period.first.isoformat()
+        case "quarter":
+            return f"{period.first.year}年第{(period.first.month + 2) // 3}季度"
+        case _:
+            return f"{period.first.isoformat()}..{period.last.isoformat()}"
