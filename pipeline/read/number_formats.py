@@ -30,7 +30,7 @@ def tells_more(code: str) -> bool:
     """
     body = _PADDING.sub("", code) if '"' not in code else "".join(_outside_quotes(code))
     literals = "".join(quoted or escaped for quoted, escaped in _LITERAL.findall(body))
-    body = _LITERAL.sub("\0", body).split(";", 1)[0]
+    body = _LITERAL.sub(lambda match: "\0" if "." in match.group() else "", body).split(";", 1)[0]
     if body.lower().replace("g/通用格式", "general") == "general" or body == "@":
         return False
     if "%" in body or "‰" in body or "%" in literals:
@@ -40,7 +40,7 @@ def tells_more(code: str) -> bool:
     whole = body.partition(".")[0].partition("E")[0]
     if whole.count("0") >= 2 or _SCALED.search(body):
         return True
-    return bool(_DECORATION.sub("", literals)) or re.search("[0#?]\0+[0#?]", body) is not None
+    return bool(_DECORATION.sub("", literals)) or re.search("[0#?]\0[0#?]", body) is not None
 
 
 def _outside_quotes(code: str) -> list[str]:

@@ -36,14 +36,15 @@ def read_workbook(delivery: Delivery, limits: Limits, passwords: Sequence[str] =
     return Workbook(delivery, container, tuple(sheets), tuple(findings))
 
 
-def read_parts(delivery: Delivery, limits: Limits, passwords: Sequence[str]) -> tuple[str, Sequence[Sheet], Sequence[Finding]]:
+def read_parts(
+    delivery: Delivery,
+    limits: Limits,
+    passwords: Sequence[str],  # noqa: ARG001 - locked files are refused so far, whatever the list
+) -> tuple[str, Sequence[Sheet], Sequence[Finding]]:
     """Give container, sheets and findings of a delivery."""
     container = "unknown"
     try:
-        size = delivery.path.stat().st_size
-        if size > limits.file_bytes:
-            raise over_limit("file", size, limits.file_bytes)
-        data = delivery.path.read_bytes()
+        data = _bytes(delivery, limits)
         container = sniff(data, delivery.name)
         if container == "csv":
             sheet, findings = read_delimited(data, limits)
@@ -69,3 +70,11 @@ def read_parts(delivery: Delivery, limits: Limits, passwords: Sequence[str]) -> 
         return container, [], [Refusal("read.unreadable.broken").finding()]
     else:
         return container, sheets, []
+
+
+def _bytes(delivery: Delivery, limits: Limits) -> bytes:
+    """Take the file into memory when it is not too large for it."""
+    size = delivery.path.stat().st_size
+    if size > limits.file_bytes:
+        raise over_limit("file", size, limits.file_bytes)
+    return delivery.path.read_bytes()

@@ -10,6 +10,7 @@ from pipeline.model import Finding, Sheet, Span
 from pipeline.read.grids import read_grids
 from pipeline.read.ooxml import PLAIN, attributes, read_styles, relations, sheet_parts, utf8
 from pipeline.read.refusal import Refusal
+from pipeline.read.second_reader import read_grids_again
 from pipeline.read.sheet_xml import guard_sheet, inspect_sheet
 from pipeline.text import a1
 
@@ -56,7 +57,12 @@ def read_xlsx(data: bytes, package: Zip, workbook: str, limits: Limits) -> tuple
             _refuse_declarations(parts[member][:_HEAD])
             guard_sheet(parts[member], limits)
     package.count_large()
-    grids = read_grids(data)
+    try:
+        grids = read_grids(data)
+    except Refusal as refusal:
+        if refusal.reason != "read.unreadable.broken":
+            raise
+        grids = read_grids_again(data)
     styles = read_styles(package.read(by_kind["styles"])) if "styles" in by_kind else PLAIN
     sheets, findings = [], []
     for grid in grids:
