@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
@@ -14,7 +13,7 @@ from pipeline.report.excel import write_workbook
 from pipeline.report.html import Imprint, render_page
 from pipeline.report.query import Asking, lay_ground, run_report
 from pipeline.report.sheet import Grid, lay_out
-from pipeline.report.wording import Wording
+from pipeline.report.wording import Wording, show_figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,22 +129,7 @@ def _newest(connection: duckdb.DuckDBPyConnection) -> datetime | None:
 def _figure(name: str, schema: Schema) -> tuple[str, str, str]:
     """Show a figure of `rules.toml` in the footer."""
     rule, _, key = name.partition(".")
-    return rule, key, _show(schema.figure(rule, key))
-
-
-def _show(value: object) -> str:
-    """Write a figure as people read it."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case Decimal():
-            return f"{value.normalize():f}"
-        case list() | tuple():
-            return " / ".join(_show(item) for item in value)
-        case dict():
-            return "; ".join(f"{key} = {_show(item)}" for key, item in value.items())
-        case _:
-            return str(value)
+    return rule, key, show_figure(schema.figure(rule, key))
 
 
 def _imprint(
@@ -190,5 +174,3 @@ def _write(path: Path, content: bytes) -> Path:
     except OSError as fault:
         raise PipelineError("report.in-use", path=path, reason=fault.strerror or fault) from fault
     return path
-
-

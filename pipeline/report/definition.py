@@ -23,7 +23,7 @@ KINDS = (
 )  # fmt: skip
 FIGURE_KINDS = frozenset({"count", "money", "decimal", "percent", "days", "hours"})
 TONES = ("good", "warn", "bad", "info", "plain")
-MASKS = ("name", "phone", "all")
+MASKS = ("name", "phone", "contact", "all")
 Show = Literal["table", "figures", "list", "matrix"]
 SHOWS = ("table", "figures", "list", "matrix")
 _FIGURE = re.compile(r"[A-Z]+-?[A-Z0-9-]*\.[a-z0-9_]+")
@@ -39,10 +39,12 @@ class Column:
     """Rule that the figure comes from; the block's where empty."""
     forms: tuple[str, ...] = ()
     """A figure counted from these forms: where none of them was received, the cell reads 未上报."""
+    reported: str = ""
+    """Query column (not shown) that is false where this cell reads 未上报; for stretches shorter than the period."""
     of: str = ""
     """Of an enum: the form's field whose labels word it, ``visit_daily.purpose``."""
     mask: str = ""
-    """How a private value is hidden: ``name``, ``phone`` or ``all``."""
+    """How a private value is hidden: ``name``, ``phone``, ``contact`` (either) or ``all``."""
     tones: Mapping[str, str] = field(default_factory=dict)
     """Of a choice: code to tone (good, warn, bad, info, plain)."""
     tone: str = ""
@@ -93,6 +95,8 @@ class Report:
     """Parameter of the queries to ``RULE-ID.name`` in `rules.toml`."""
     prepare: tuple[str, ...] = ()
     """Query files that are run first: temporary tables that several blocks share."""
+    needs: tuple[str, ...] = ()
+    """Reports whose prepared tables this one's queries use."""
     file: str = ""
     """Name of the page; ``<id>.html`` where empty."""
 
@@ -117,6 +121,9 @@ def load_reports(folder: Path = FOLDER) -> tuple[Report, ...]:
         SchemaError: A `report.yaml` is wrong; names file, key, reason and near miss.
     """
     found = [_load(path) for path in sorted(folder.glob("*/report.yaml"))]
+    for report in found:
+        for other in report.needs:
+            _among(other, [each.id for each in found if not each.needs], report.folder / "report.yaml", "needs")
     return tuple(sorted(found, key=lambda report: (report.order, report.id)))
 
 
@@ -139,6 +146,7 @@ def _load(path: Path) -> Report:
         raise _wrong(path, "id", values["id"], [path.parent.name])
     values["blocks"] = tuple(_block(item, path) for item in values["blocks"])
     values["prepare"] = tuple(values.get("prepare", ()))
+    values["needs"] = tuple(values.get("needs", ()))
     for query in (*values["prepare"], *(block.query for block in values["blocks"])):
         if not (path.parent / query).exists():
             raise _wrong(path, "query", query, (item.name for item in path.parent.glob("*.sql")))
@@ -163,7 +171,9 @@ def _block(written: Mapping[str, Any], path: Path) -> Block:
 
 def _column(written: Mapping[str, Any] | str, path: Path, where: str) -> Column:
     """Check one column; a bare word is a text column of that name."""
-    values = _known(Column, {"id": written} if isinstance(written, str) else dict(written), path, f"{where}.columns", also=("form",))
+    values = _known(
+        Column, {"id": written} if isinstance(written, str) else dict(written), path, f"{where}.columns", also=("form",)
+    )
     form = values.pop("form", ())
     values["forms"] = (form,) if isinstance(form, str) else tuple(form)
     where = f"{where}.columns.{values['id']}"

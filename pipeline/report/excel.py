@@ -27,7 +27,19 @@ FORMATS = {
     "date": "yyyy-mm-dd",
     "instant": "yyyy-mm-dd hh:mm",
 }
-WIDTHS = {"count": 9, "days": 9, "money": 15, "decimal": 11, "hours": 10, "percent": 10, "date": 12, "instant": 17, "month": 10, "flag": 7, "code": 16}
+WIDTHS = {
+    "count": 9,
+    "days": 9,
+    "money": 15,
+    "decimal": 11,
+    "hours": 10,
+    "percent": 10,
+    "date": 12,
+    "instant": 17,
+    "month": 10,
+    "flag": 7,
+    "code": 16,
+}
 FILLS = {"good": "#E3F4EC", "warn": "#FDF1D6", "bad": "#FBE6E3", "info": "#E5EFF9"}
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -133,7 +145,9 @@ def _write_cell(sheet: Any, row: int, column: int, item: Cell, style: Any) -> No
         sheet.write_string(row, column, item.text[:_LONGEST_TEXT], style)
 
 
-def _write_contents(sheet: Any, imprint: Imprint, links: Sequence[tuple[str, str, str, int]], wording: Wording, styles: _Styles) -> None:
+def _write_contents(
+    sheet: Any, imprint: Imprint, links: Sequence[tuple[str, str, str, int]], wording: Wording, styles: _Styles
+) -> None:
     """Write the first sheet: what this is, how it was made, and links to the other sheets."""
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 44)

@@ -37,7 +37,9 @@ class Imprint:
     """Rule, name and value of each figure of `rules.toml` in use."""
 
 
-def render_page(report: Report, grids: Sequence[Grid], wording: Wording, imprint: Imprint, pages: Sequence[tuple[str, str, bool]]) -> str:
+def render_page(
+    report: Report, grids: Sequence[Grid], wording: Wording, imprint: Imprint, pages: Sequence[tuple[str, str, bool]]
+) -> str:
     """Render one page.
 
     Args:

@@ -16,12 +16,14 @@ def mask(value: str, how: str) -> str:
     Args:
         value: What the archive holds.
         how: ``name`` keeps the first character; ``phone`` keeps three digits in front and four behind of a mobile number, the
-            last two of a shorter one; ``all`` keeps nothing.
+            last two of another; ``contact`` is one or the other; ``all`` keeps nothing.
 
     Example:
         >>> mask("王小明", "name"), mask("13800138000", "phone"), mask("021-65081234", "phone"), mask("1980-05-01", "all")
         ('王**', '138****8000', '**********34', '****')
     """
+    if how == "contact":
+        how = "phone" if any(sign.isdigit() for sign in value) else "name"
     if how == "name":
         return value[:1] + "*" * max(1, len(value) - 1)
     if how == "phone":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import SchemaError, nearest
-from pipeline.report.definition import FOLDER
+from pipeline.report.definition import FOLDER, reports
 from pipeline.report.privacy import mask
 
 if TYPE_CHECKING:
@@ -58,7 +58,11 @@ class Asking:
         Raises:
             SchemaError: `rules.toml` has no such figure.
         """
-        days: dict[str, object] = {"first_day": self.period.first, "last_day": self.period.last, "reference_day": self.reference_day}
+        days: dict[str, object] = {
+            "first_day": self.period.first,
+            "last_day": self.period.last,
+            "reference_day": self.reference_day,
+        }
         return days | {name: self._figure(figure, where) for name, figure in figures.items()}
 
     def _figure(self, figure: str, where: str) -> object:
@@ -103,9 +107,10 @@ def run_report(connection: duckdb.DuckDBPyConnection, report: Report, asking: As
     Returns:
         Rows by block id; a row has every column of its query.
     """
-    parameters = asking.parameters(report.figures, f"{report.id}/report.yaml")
-    for query in report.prepare:
-        run_file(connection, report.folder / query, parameters)
+    for other in reports():
+        if other.id in report.needs:
+            _prepare(connection, other, asking)
+    parameters = _prepare(connection, report, asking)
     received = {(form, branch) for form, branch in connection.execute("SELECT form, branch_code FROM received_form").fetchall()}
     answers: Answers = {}
     for block in report.blocks:
@@ -116,6 +121,14 @@ def run_report(connection: duckdb.DuckDBPyConnection, report: Report, asking: As
             _finish(row, block, received)
         answers[block.id] = rows
     return answers
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, report: Report, asking: Asking) -> dict[str, object]:
+    """Make the tables that a report's blocks share; give the parameters of its queries."""
+    parameters = asking.parameters(report.figures, f"{report.id}/report.yaml")
+    for query in report.prepare:
+        run_file(connection, report.folder / query, parameters)
+    return parameters
 
 
 def run_file(connection: duckdb.DuckDBPyConnection, path: Path, parameters: Mapping[str, object]) -> list[Row]:
@@ -136,7 +149,11 @@ def run_file(connection: duckdb.DuckDBPyConnection, path: Path, parameters: Mapp
             missing = wanted - set(parameters)
             if missing:
                 raise SchemaError(
-                    "report.definition.wrong", path=_place(path), key="figures", value=", ".join(sorted(missing)), hint=", ".join(parameters)
+                    "report.definition.wrong",
+                    path=_place(path),
+                    key="figures",
+                    value=", ".join(sorted(missing)),
+                    hint=", ".join(parameters),
                 )
             result = connection.execute(statement, {name: parameters[name] for name in wanted})
             if result.description and statement.type == duckdb.StatementType.SELECT:
@@ -158,7 +175,7 @@ def _finish(row: Row, block: Block, received: set[tuple[str, str]]) -> None:
     """Mark what was not reported, and hide private values."""
     branch = row.get(block.branch) if block.branch else None
     for column in block.columns:
-        if column.forms and not is_reported(column, branch, received):
+        if (column.forms and not is_reported(column, branch, received)) or (column.reported and not row[column.reported]):
             row[column.id] = NOT_REPORTED
         elif column.mask and row[column.id] is not None:
             row[column.id] = mask(str(row[column.id]), column.mask)
@@ -167,7 +184,7 @@ def _finish(row: Row, block: Block, received: set[tuple[str, str]]) -> None:
 def _check_columns(report: Report, block: Block, row: Mapping[str, object]) -> None:
     """Refuse a block whose query does not give a column that it names."""
     wanted: Sequence[str] = [column.id for column in block.columns] + [name for name in (block.branch,) if name]
-    wanted = [*wanted, *(column.tone for column in block.columns if column.tone)]
+    wanted = [*wanted, *(name for column in block.columns for name in (column.tone, column.reported) if name)]
     for name in wanted:
         if name not in row:
             raise SchemaError(

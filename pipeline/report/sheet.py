@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report.definition import Column
@@ -75,9 +75,24 @@ def lay_out(block: Block, rows: Sequence[Row], wording: Wording) -> Grid:
         head, lines = _matrix(block, rows, wording)
     else:
         head = tuple(_head(block, column, wording) for column in block.columns)
-        lines = tuple(Line(tuple(_cell(row, column, block, wording) for column in block.columns), bool(row.get("is_total"))) for row in rows)
+        lines = tuple(_line(row, block, wording) for row in rows)
     notes = {column.id: wording.column_note(block, column) for column in block.columns} if block.show == "figures" else {}
     return Grid(block, wording.block_title(block), wording.block_note(block), wording.block_empty(block), head, lines, notes)
+
+
+def _line(row: Row, block: Block, wording: Wording) -> Line:
+    """Give one row; the first empty head of a total reads 合计."""
+    cells = [_cell(row, column, block, wording) for column in block.columns]
+    is_total = bool(row.get("is_total"))
+    if is_total:
+        place = next(
+            (number for number, item in enumerate(cells) if item.value is None and item.column.kind in ("text", "code", "month")),
+            None,
+        )
+        if place is not None:
+            word = wording.say("total")
+            cells[place] = replace(cells[place], value=word, text=word)
+    return Line(tuple(cells), is_total)
 
 
 def _head(block: Block, column: Column, wording: Wording) -> Cell:
@@ -89,7 +104,9 @@ def _head(block: Block, column: Column, wording: Wording) -> Cell:
 def _cell(row: Row, column: Column, block: Block, wording: Wording) -> Cell:
     """Give one cell."""
     value = row[column.id]
-    return Cell(value, wording.cell(value, column, row, block), column, column.rule or block.rule, wording.tone(value, column, row))
+    return Cell(
+        value, wording.cell(value, column, row, block), column, column.rule or block.rule, wording.tone(value, column, row)
+    )
 
 
 def _matrix(block: Block, rows: Sequence[Row], wording: Wording) -> tuple[tuple[Cell, ...], tuple[Line, ...]]:
@@ -107,7 +124,10 @@ def _matrix(block: Block, rows: Sequence[Row], wording: Wording) -> tuple[tuple[
         sides.setdefault(side, (row, {}))[1][top] = _cell(row, value, block, wording)
     blank = Cell(None, "", value, value.rule or block.rule)
     lines = tuple(
-        Line((*(_cell(row, column, block, wording) for column in heads), *(cells.get(top, blank) for top in tops)), bool(row.get("is_total")))
+        Line(
+            (*(_cell(row, column, block, wording) for column in heads), *(cells.get(top, blank) for top in tops)),
+            bool(row.get("is_total")),
+        )
         for row, cells in sides.values()
     )
     return (*(_head(block, column, wording) for column in heads), *tops.values()), lines

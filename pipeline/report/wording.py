@@ -11,7 +11,7 @@ from pipeline.messages import has, say
 from pipeline.report.query import NOT_REPORTED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from pipeline.messages import Language
     from pipeline.report.definition import Block, Column, Report
@@ -57,7 +57,11 @@ class Wording:
 
     def column_title(self, block: Block, column: Column) -> str:
         """Give a column's title: the block's own, the report's, or the engine's."""
-        return self._first(f"{self.report.domain}.{block.id}.{column.id}", f"{self.report.domain}.column.{column.id}", f"report.column.{column.id}")
+        return self._first(
+            f"{self.report.domain}.{block.id}.{column.id}",
+            f"{self.report.domain}.column.{column.id}",
+            f"report.column.{column.id}",
+        )
 
     def column_note(self, block: Block, column: Column) -> str:
         """Give the remark beside a key figure; empty when there is none."""
@@ -81,8 +85,7 @@ class Wording:
             case "enum":
                 return self._enum(str(value), column.of)
             case "choice":
-                code = str(value)
-                return self._first(f"{self.report.domain}.choice.{column.id}.{code}", f"report.choice.{column.id}.{code}")
+                return self._several(self._choice(code, column) for code in str(value).split(","))
             case "sentence":
                 words = {item.id: self.cell(row[item.id], item, row, block) for item in block.columns if item.id != column.id}
                 others = {name: word_plain(each) for name, each in row.items() if name not in words}
@@ -106,11 +109,23 @@ class Wording:
             (labels[code][0] if code in labels and labels[code] else code) if self.language == "zh" else code.replace("_", " ")
             for code in value.split("|")
         ]
+        return self._several(words)
+
+    def _choice(self, code: str, column: Column) -> str:
+        """Word a code by the catalogue."""
+        return self._first(f"{self.report.domain}.choice.{column.id}.{code}", f"report.choice.{column.id}.{code}")
+
+    def _several(self, words: Iterable[str]) -> str:
+        """Join words as the language does."""
         return ("、" if self.language == "zh" else ", ").join(words)
 
     def _optional(self, key: str) -> str:
         """Word a key that may be missing."""
-        return say(key, self.language, **self.figures) if has(key, self.language) else ""
+        return (
+            say(key, self.language, **{name: show_figure(value) for name, value in self.figures.items()})
+            if has(key, self.language)
+            else ""
+        )
 
     def _first(self, *keys: str) -> str:
         """Word the first key that has a wording; the last shows itself where none has."""
@@ -133,7 +148,11 @@ def word_number(value: object, kind: str) -> str:
     """
     number = Decimal(str(value))
     if kind in ("count", "days"):
-        return f"{number.quantize(Decimal(1), ROUND_HALF_UP):,}" if kind == "count" or number == number.to_integral_value() else f"{number:,.1f}"
+        return (
+            f"{number.quantize(Decimal(1), ROUND_HALF_UP):,}"
+            if kind == "count" or number == number.to_integral_value()
+            else f"{number:,.1f}"
+        )
     if kind == "percent":
         return f"{(number * 100).quantize(_TENTH, ROUND_HALF_UP):,}%"
     if kind == "hours":
@@ -153,3 +172,23 @@ def word_plain(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return word_number(value, "count")
     return value.isoformat()[:10] if isinstance(value, date) else str(value)
+
+
+def show_figure(value: object) -> str:
+    """Write a figure of `rules.toml` as people read it.
+
+    Example:
+        >>> show_figure([5, Decimal("2.50")]), show_figure({"normal": 4})
+        ('5 / 2.5', 'normal = 4')
+    """
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return f"{value.normalize():f}"
+        case list() | tuple():
+            return " / ".join(show_figure(item) for item in value)
+        case dict():
+            return "; ".join(f"{key} = {show_figure(item)}" for key, item in value.items())
+        case _:
+            return str(value)

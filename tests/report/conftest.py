@@ -136,11 +136,24 @@ def _fill(name: str, row: Row, number: int, schema: Schema) -> Row:
         base = {"submission_id": f"s{number}", "received_at": RECEIVED, "verdict": "accepted", "rows_read": 1, "rows_accepted": 1}
         return {**base, "source": f"{row.get('branch', '')}/{number}.xlsx", "rows_returned": 0, **row}
     if name == "finding":
-        return {"finding_id": f"f{number}", "severity": "error", "status": "open", "source": f"{row.get('branch', '')}/1.xlsx", **row}
+        return {
+            "finding_id": f"f{number}",
+            "severity": "error",
+            "status": "open",
+            "source": f"{row.get('branch', '')}/1.xlsx",
+            **row,
+        }
     form = schema.forms[name]
     branch = row.get("_branch") or row.get("branch_code") or "总公司"
     source = f"{branch}/{name}.xlsx"
-    address: Row = {"_branch": branch, "_source": source, "_sheet": "Sheet1", "_row": number, "_cell": f"A{number}", "_submission": source}
+    address: Row = {
+        "_branch": branch,
+        "_source": source,
+        "_sheet": "Sheet1",
+        "_row": number,
+        "_cell": f"A{number}",
+        "_submission": source,
+    }
     code, title = form.customer_fields
     customer = row.get(code) or row.get(title)
     return {**address, "_entry": number, "_received_at": RECEIVED, **({"_customer_id": customer} if customer else {}), **row}
@@ -154,7 +167,9 @@ def day(text: str) -> date:
 class RunBlock(Protocol):
     """Answers one block of a report: ``run_block(connection, "visits", "by_person", "2026-03")``."""
 
-    def __call__(self, connection: duckdb.DuckDBPyConnection, report: str, block: str, period: str, reference: str = "") -> list[Row]:
+    def __call__(
+        self, connection: duckdb.DuckDBPyConnection, report: str, block: str, period: str, reference: str = ""
+    ) -> list[Row]:
         """Give the rows as the pages show them, before wording; a form not received is `NOT_REPORTED`."""
 
 
