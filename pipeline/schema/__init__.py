@@ -1,7 +1,7 @@
 """The only reader of `schemas/`: forms, figures of the business, lists."""
 
-from pipeline.schema.load import load_schema
 from pipeline.schema.keys import OCCURRENCE, base_field, record_key
+from pipeline.schema.load import load_schema
 from pipeline.schema.model import Constraints, Correction, Field, Form, HeaderAnswer, Load, Schema, Unpivot
 
 __all__ = [

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.errors import SchemaError
-from pipeline.schema.document import offer
+from pipeline.schema.document import offer, place_of
 from pipeline.schema.keys import OCCURRENCE, base_field
 from pipeline.text import match_key
 
@@ -41,7 +41,7 @@ def check_forms(forms: Mapping[str, Form], paths: Mapping[str, str]) -> None:
         for title in form.titles:
             other = titles.setdefault(match_key(title), form.id)
             if other != form.id:
-                raise SchemaError("schema.duplicate-title", path=path, title=title, other=other)
+                raise SchemaError("schema.duplicate-title", place=path, title=title, other=other)
 
 
 def _check_names(form: Form, path: str) -> None:
@@ -49,29 +49,29 @@ def _check_names(form: Form, path: str) -> None:
     seen: set[str] = set()
     for field in form.fields:
         if not _NAME.fullmatch(field.id):
-            raise SchemaError("schema.bad-name", path=path, where=field.id)
+            raise SchemaError("schema.bad-name", place=place_of(path, field.id))
         if field.id in seen:
-            raise SchemaError("schema.duplicate-field", path=path, where=field.id)
+            raise SchemaError("schema.duplicate-field", place=place_of(path, field.id))
         seen.add(field.id)
     for where, name in _named(form):
         if name not in seen:
-            raise SchemaError("schema.no-such-field", path=path, where=where, value=name, hint=offer(name, seen))
+            raise SchemaError("schema.no-such-field", place=place_of(path, where), value=name, hint=offer(name, seen))
     _check_key(form, path)
     for where, name in (("x-date-field", form.date_field), ("x-load", form.load.scope_date), ("x-load", form.load.newest_by)):
         if name and form[name].kind not in _DAY_KINDS:
-            raise SchemaError("schema.not-a-day", path=path, where=where, value=name)
+            raise SchemaError("schema.not-a-day", place=place_of(path, where), value=name)
     if form.load.mode == "replace" and not form.load.scope:
-        raise SchemaError("schema.missing-key", path=path, where="x-load", key="scope")
+        raise SchemaError("schema.missing-key", place=place_of(path, "x-load"), key="scope")
 
 
 def _check_key(form: Form, path: str) -> None:
     """Check that there is a key and that its parts are written as `expand_key` and `record_key` read them."""
     if not form.key or not all(form.key):
-        raise SchemaError("schema.one-key", path=path, where="")
+        raise SchemaError("schema.one-key", place=path)
     for key in form.key:
         for place, part in enumerate(key, 1):
             if part.partition(":")[2] not in _CUTS or (part == OCCURRENCE and place < len(key)):
-                raise SchemaError("schema.bad-key-part", path=path, where="x-key", value=part)
+                raise SchemaError("schema.bad-key-part", place=place_of(path, "x-key"), value=part)
 
 
 def _named(form: Form) -> Iterator[tuple[str, str]]:
@@ -102,7 +102,7 @@ def _check_headers(form: Form, path: str) -> None:
         for header in (field.title, *field.aliases):
             owner = owners.setdefault(match_key(header), field.id)
             if owner != field.id:
-                raise SchemaError("schema.duplicate-header", path=path, header=header, first=owner, second=field.id)
+                raise SchemaError("schema.duplicate-header", place=path, header=header, first=owner, second=field.id)
 
 
 def _check_field(field: Field, form: Form, forms: Mapping[str, Form], path: str) -> None:
@@ -112,17 +112,17 @@ def _check_field(field: Field, form: Form, forms: Mapping[str, Form], path: str)
         try:
             re.compile(limits.pattern)
         except re.error as fault:
-            raise SchemaError("schema.bad-pattern", path=path, where=field.id, value=limits.pattern, reason=fault) from fault
+            raise SchemaError("schema.bad-pattern", place=place_of(path, field.id), value=limits.pattern, reason=fault) from fault
     for low, high in ((limits.minimum, limits.maximum), (limits.min_length, limits.max_length)):
         if low is not None and high is not None and low > high:
-            raise SchemaError("schema.bad-range", path=path, where=field.id, low=low, high=high)
+            raise SchemaError("schema.bad-range", place=place_of(path, field.id), low=low, high=high)
     if field.reference and field.reference not in forms:
         hint = offer(field.reference, forms)
-        raise SchemaError("schema.no-such-form", path=path, where=field.id, value=field.reference, hint=hint)
+        raise SchemaError("schema.no-such-form", place=place_of(path, field.id), value=field.reference, hint=hint)
     if field.kind == "enum" and not field.labels:
-        raise SchemaError("schema.no-labels", path=path, where=field.id)
+        raise SchemaError("schema.no-labels", place=place_of(path, field.id))
     if field.labels and field.kind not in _WORDED:
-        raise SchemaError("schema.labels-without-enum", path=path, where=field.id, kind=field.kind)
+        raise SchemaError("schema.labels-without-enum", place=place_of(path, field.id), kind=field.kind)
     if field.kind == "bool":
         _only_known(field.labels, ("true", "false"), field, path, "x-labels")
     _only_known(field.office_codes, field.labels, field, path, "x-office-codes")
@@ -137,11 +137,11 @@ def _check_labels(field: Field, path: str) -> None:
     owners = {match_key(code): code for code in field.labels}
     for code, labels in field.labels.items():
         if field.kind == "enum" and not labels:
-            raise SchemaError("schema.no-labels", path=path, where=f"{field.id}, {code}")
+            raise SchemaError("schema.no-labels", place=place_of(path, f"{field.id}), {code}")
         for label in labels:
             owner = owners.setdefault(match_key(label), code)
             if owner != code:
-                raise SchemaError("schema.duplicate-label", path=path, where=field.id, label=label, first=owner, second=code)
+                raise SchemaError("schema.duplicate-label", place=place_of(path, field.id), label=label, first=owner, second=code)
 
 
 def _only_known(codes: Iterable[str], known: Iterable[str], field: Field, path: str, key: str) -> None:
@@ -149,4 +149,4 @@ def _only_known(codes: Iterable[str], known: Iterable[str], field: Field, path: 
     names = list(known)
     for code in codes:
         if code not in names:
-            raise SchemaError("schema.unknown-value", path=path, where=field.id, key=key, value=code, hint=offer(code, names))
+            raise SchemaError("schema.unknown-value", place=place_of(path, field.id), key=key, value=code, hint=offer(code, names))

@@ -81,11 +81,11 @@ def make_form(node: Node, path: str) -> Form:
     part = Part.of(node, path, "", _FORM_KEYS)
     fields = tuple(_make_field(item) for item in part.children("fields", _FIELD_KEYS))
     if not fields:
-        raise part.refuse("missing-key", key="fields")
+        raise part.refuse("schema.missing-key", key="fields")
     title = part.text("title", needed=True)
     customer = part.texts("x-customer-fields") or ("", "")
     if len(customer) != len(("code", "name")):
-        raise part.refuse("wrong-shape.pair", key="x-customer-fields", found=", ".join(customer))
+        raise part.refuse("schema.wrong-shape.pair", key="x-customer-fields", found=", ".join(customer))
     return Form(
         id=part.text("name", needed=True),
         title=title,
@@ -117,19 +117,19 @@ def _layouts(part: Part) -> tuple[str, ...]:
     layouts = part.texts("x-layouts") or ("table",)
     for layout in layouts:
         if layout not in _LAYOUTS:
-            raise part.refuse("unknown-value", key="x-layouts", value=layout, hint=", ".join(_LAYOUTS))
+            raise part.refuse("schema.unknown-value", key="x-layouts", value=layout, hint=", ".join(_LAYOUTS))
     return layouts
 
 
 def _make_key(part: Part) -> tuple[tuple[str, ...], ...]:
     """Read the natural key: `primaryKey` where it is plain, `x-key` where it has alternatives."""
     if ("primaryKey" in part.node) == ("x-key" in part.node):
-        raise part.refuse("one-key")
+        raise part.refuse("schema.one-key")
     if "primaryKey" in part.node:
         return (part.texts("primaryKey"),)
     written = part.node["x-key"]
     if not isinstance(written, list):
-        raise part.refuse("wrong-shape.list", key="x-key", found=written)
+        raise part.refuse("schema.wrong-shape.list", key="x-key", found=written)
     keys: dict[tuple[str, ...], None] = {}
     for number, _ in enumerate(written):
         row = Part({"x-key": written[number]}, part.path, part.where).texts("x-key")
@@ -174,7 +174,7 @@ def _make_field(part: Part) -> Field:
     partial = part.flag("x-partial")
     if written not in TYPES_OF_KIND[kind] or (kind == "date" and (written == "string") != partial):
         expected = "string" if partial else TYPES_OF_KIND[kind][0]
-        raise part.refuse("kind-and-type", kind=kind, type=written, expected=expected)
+        raise part.refuse("schema.kind-and-type", kind=kind, type=written, expected=expected)
     limits = part.child("constraints", _CONSTRAINT_KEYS)
     done = part.flag("x-done")
     return Field(
@@ -208,7 +208,7 @@ def _requirement(part: Part, limits: Part) -> Requirement:
     """Read whether a record can do without the column: the standard's `required`, else `x-required`."""
     if limits.flag("required"):
         if "x-required" in part.node:
-            raise part.refuse("one-requirement")
+            raise part.refuse("schema.one-requirement")
         return "required"
     return cast("Requirement", part.choice("x-required", _REQUIREMENTS, "optional"))
 

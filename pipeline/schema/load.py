@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import SchemaError
 from pipeline.schema.consistency import check_forms
-from pipeline.schema.document import parse_yaml
+from pipeline.schema.document import offer, parse_yaml, place_of
+from pipeline.schema.figures import read_rules
 from pipeline.schema.form import make_form
+from pipeline.schema.lists import read_lists
 from pipeline.schema.model import Form, Schema
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -24,21 +27,63 @@ def load_schema(folder: Path) -> Schema:
     Raises:
         SchemaError: A file is missing or wrong; names file, key, reason and the nearest right name.
     """
-    files = sorted((folder / "forms").glob("*.yaml"))
-    if not files:
-        raise SchemaError("schema.no-forms", path=folder / "forms")
-    digest = hashlib.sha256()
+    forms = _read_forms(folder)
+    rules_path = f"{folder.name}/rules.toml"
+    if not (folder / "rules.toml").is_file():
+        raise SchemaError("schema.no-file", place=rules_path)
+    rules, rule_set = read_rules(_text(folder / "rules.toml", rules_path), rules_path)
+    _check_expected(rules, forms, rules_path)
+    lists = read_lists(folder / "lists", forms, f"{folder.name}/lists")
+    return Schema(
+        forms=forms,
+        rules=rules,
+        rule_set=rule_set,
+        header_answers=lists.headers,
+        header_words=lists.header_words,
+        corrections=lists.corrections,
+        fingerprint=_fingerprint(folder),
+    )
+
+
+def _read_forms(folder: Path) -> dict[str, Form]:
+    """Read all forms, in their order."""
     forms: dict[str, Form] = {}
     paths: dict[str, str] = {}
-    for file in files:
-        name = f"{folder.name}/forms/{file.name}"
-        content = file.read_bytes()
-        digest.update(content)
-        form = make_form(parse_yaml(content.decode("utf-8-sig"), name), name)
+    for file in sorted((folder / "forms").glob("*.yaml")):
+        path = f"{folder.name}/forms/{file.name}"
+        form = make_form(parse_yaml(_text(file, path), path), path)
         if form.id != file.stem:
-            raise SchemaError("schema.name-and-file", path=name, name=form.id, expected=file.stem)
-        forms[form.id] = form
-        paths[form.id] = name
+            raise SchemaError("schema.name-and-file", place=path, value=form.id, expected=file.stem)
+        forms[form.id], paths[form.id] = form, path
+    if not forms:
+        raise SchemaError("schema.no-file", place=f"{folder.name}/forms/*.yaml")
     check_forms(forms, paths)
-    ordered = sorted(forms.values(), key=lambda form: (form.order == 0, form.order, form.id))
-    return Schema(forms={form.id: form for form in ordered}, rules={}, rule_set="0", fingerprint=digest.hexdigest())
+    return {form.id: form for form in sorted(forms.values(), key=lambda form: (form.order == 0, form.order, form.id))}
+
+
+def _text(file: Path, path: str) -> str:
+    """Read a file of ours as UTF-8, with or without a byte order mark."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise SchemaError("schema.not-utf8", place=path) from fault
+
+
+def _check_expected(rules: Mapping[str, Mapping[str, object]], forms: Mapping[str, Form], path: str) -> None:
+    """Check that the columns that a card's completeness is counted over exist (ARC-04)."""
+    names = rules["ARC-04"]["expected_fields"]
+    known = forms["customer_card"].by_id if "customer_card" in forms else {}
+    for name in names if isinstance(names, list) and known else ():
+        if name not in known:
+            hint = offer(name, known)
+            raise SchemaError("schema.no-such-field", place=place_of(path, "ARC-04.expected_fields"), value=name, hint=hint)
+
+
+def _fingerprint(folder: Path) -> str:
+    """Hash the names and contents of all files below the folder, in order."""
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = file.read_bytes()
+        digest.update(f"{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
