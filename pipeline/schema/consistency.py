@@ -137,7 +137,7 @@ def _check_labels(field: Field, path: str) -> None:
     owners = {match_key(code): code for code in field.labels}
     for code, labels in field.labels.items():
         if field.kind == "enum" and not labels:
-            raise SchemaError("schema.no-labels", place=place_of(path, f"{field.id}), {code}")
+            raise SchemaError("schema.no-labels", place=place_of(path, f"{field.id}, {code}"))
         for label in labels:
             owner = owners.setdefault(match_key(label), code)
             if owner != code:
@@ -149,4 +149,5 @@ def _only_known(codes: Iterable[str], known: Iterable[str], field: Field, path: 
     names = list(known)
     for code in codes:
         if code not in names:
-            raise SchemaError("schema.unknown-value", place=place_of(path, field.id), key=key, value=code, hint=offer(code, names))
+            place = place_of(path, field.id)
+            raise SchemaError("schema.unknown-value", place=place, key=key, value=code, hint=offer(code, names))
