@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import getpass
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import count, groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from pipeline.flow import take_in
+from pipeline.errors import ArchiveError
+from pipeline.flow import check_archive_again, take_in
 from pipeline.messages import say
+from pipeline.model import Delivery
 from pipeline.settings import now
+from pipeline.store import open_store, original_path, read_manifest
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
     from pipeline.messages import Language
-    from pipeline.model import Delivery, Submission
+    from pipeline.model import Submission
     from pipeline.schema import Schema
     from pipeline.settings import Settings
-    from pipeline.store import Store
+    from pipeline.store import ManifestLine, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,6 @@ def withdraw_submission(schema: Schema, store: Store, submission_id: str, reason
     """
     from pipeline.archive import latest_decision, withdraw
     from pipeline.archive import undo as take_back
-    from pipeline.flow import check_archive_again
 
     source = store.delivery(submission_id).source
     if undo:
@@ -98,3 +105,130 @@ def verify_archive(store: Store, schema: Schema, language: Language) -> tuple[in
     from pipeline.archive import verify
 
     return store.count_originals(), [say(item.key, language, **item.params) for item in verify(store, schema)]
+
+
+def rebuild_archive(settings: Settings, schema: Schema, language: Language) -> Rebuilt:
+    """Make the archive anew from its originals and decisions, and compare what both export, byte for byte.
+
+    The old archive is not touched until the new one stands; then it is set aside, never deleted.
+
+    Returns:
+        What was found.
+
+    Raises:
+        ArchiveError: An original or the manifest is missing or damaged.
+    """
+    from pipeline.archive import export
+
+    with tempfile.TemporaryDirectory(prefix="rebuild-", dir=settings.workspace) as name:
+        folder = Path(name)
+        anew = replace(settings, rehearsal=folder)
+        with open_store(settings, schema, read_only=True) as store:
+            before = export(store, folder / "before", schema, language=language)
+            lines = list(read_manifest(settings.archive))
+            _replay(settings, anew, schema, lines)
+        with open_store(anew, schema, read_only=True) as store:
+            after = export(store, folder / "after", schema, language=language)
+        names = sorted({path.name for path in before} | {path.name for path in after})
+        differing = tuple(item for item in names if not _same(folder / "before" / item, folder / "after" / item))
+        old = _free_name(settings.workspace, "archive.before-rebuild")
+        settings.archive.rename(old)
+        anew.archive.rename(settings.archive)
+    originals = sum(1 for line in lines if line.kind == "file")
+    return Rebuilt(originals, differing, old)
+
+
+def _replay(settings: Settings, anew: Settings, schema: Schema, lines: Sequence[ManifestLine]) -> None:
+    """Let the archive's life happen again: each run with its files, each decision in its place.
+
+    A released file stands in the manifest twice; its second line follows from the decision.
+    """
+    with open_store(anew, schema) as store:
+        for _, group in groupby(lines, key=lambda line: (line.kind == "decision", line.facts.get("run"))):
+            happened = list(group)
+            if happened[0].kind == "decision":
+                for line in happened:
+                    _decide_again(anew, schema, store, line.facts)
+                continue
+            arrived = [_delivery(settings, line.facts) for line in happened if line.kind == "file" and line.facts["filing"] == 1]
+            kept = store.keep_originals(arrived)
+            take_in(anew, schema, store, [replace(item, path=kept[item.source]) for item in arrived], lambda _: None)
+
+
+def _delivery(settings: Settings, facts: Mapping[str, Any]) -> Delivery:
+    """Make a delivery again from its line in the manifest; its bytes are the kept original."""
+    return Delivery(
+        source=facts["source"],
+        path=original_path(settings.archive, facts["sha256"]),
+        sha256=facts["sha256"],
+        size=facts["size"],
+        modified_ns=facts["modified_ns"],
+        received_at=datetime.fromisoformat(facts["received_at"]),
+    )
+
+
+def _decide_again(settings: Settings, schema: Schema, store: Store, facts: Mapping[str, Any]) -> None:
+    """Take one decision again, as the person took it then."""
+    from pipeline.archive import decide
+
+    at = datetime.fromisoformat(facts["at"])
+    decide(store, facts["what"], facts["target"], who=facts["who"], reason=facts["reason"], at=at)
+    if facts["what"] == "release":
+        refile(settings, schema, store, store.delivery(facts["target"]))
+    else:
+        check_archive_again(schema, store)
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Tell whether two exported files hold the same bytes."""
+    return one.exists() and other.exists() and one.read_bytes() == other.read_bytes()
+
+
+def _free_name(folder: Path, name: str) -> Path:
+    """Give a name that nothing in a folder has yet."""
+    return next(path for number in count(1) if not (path := folder / f"{name}-{number}").exists())
+
+
+def backup_archive(settings: Settings, to: Path) -> Path:
+    """Copy the archive to a folder: the copy that was published after the last run, and all originals.
+
+    Args:
+        settings: Of the workspace.
+        to: Is made; a backup that is there already gets what is new.
+
+    Returns:
+        The folder.
+
+    Raises:
+        ArchiveError: There is no archive yet.
+    """
+    published = settings.archive / "read" / "archive.duckdb"
+    if not published.exists():
+        raise ArchiveError("cli.backup.nothing", path=settings.archive)
+    to.mkdir(parents=True, exist_ok=True)
+    for source in sorted((settings.archive / "originals").rglob("*")):
+        target = to / source.relative_to(settings.archive)
+        if source.is_file() and (source.name == "manifest.jsonl" or not target.exists()):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+    shutil.copy2(published, to / "archive.duckdb")
+    return to
+
+
+def restore_archive(settings: Settings, source: Path) -> Path:
+    """Put a backup back as the archive; the archive that was there is set aside, never deleted.
+
+    Returns:
+        Where the old archive went; the archive's own path when there was none.
+
+    Raises:
+        ArchiveError: The folder holds no backup.
+    """
+    if not (source / "archive.duckdb").exists():
+        raise ArchiveError("cli.restore.no-backup", path=source)
+    old = settings.archive
+    if settings.archive.exists():
+        old = _free_name(settings.workspace, "archive.before-restore")
+        settings.archive.rename(old)
+    shutil.copytree(source, settings.archive)
+    return old
