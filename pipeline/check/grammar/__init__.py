@@ -1,0 +1,1 @@
+"""How values are written: words that mean nothing, numbers with units, days, times. The kinds share it."""
