@@ -1,6 +1,6 @@
 """The only reader of `schemas/`: forms, figures of the business, lists."""
 
-from pipeline.schema.keys import OCCURRENCE, base_field, record_key
+from pipeline.schema.keys import OCCURRENCE, base_field
 from pipeline.schema.load import load_schema
 from pipeline.schema.model import Constraints, Correction, Field, Form, HeaderAnswer, Load, Schema, Unpivot
 
@@ -16,5 +16,4 @@ __all__ = [
     "Unpivot",
     "base_field",
     "load_schema",
-    "record_key",
 ]

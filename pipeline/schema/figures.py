@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FIGURES = {
-    "ACCEPT-HELD": "min_rows error_share:share control_share:share control_yuan:number withdrawn_share:share scope_min_rows",
+    "ACCEPT-HELD": "min_rows error_share:share total_share:share total_yuan:number withdrawn_share:share scope_min_rows",
     "CHECK-TEXT": "max_length",
     "CHECK-AMOUNT": "yuan:number share:share target_yuan:number summary_yuan:number rate_points:number",
     "CHECK-PERIOD": "sales_slack_days",

@@ -138,8 +138,7 @@ class Form:
     key: tuple[tuple[str, ...], ...]
     """Natural keys in order of preference; the first whose fields are all filled counts. A key may end in
     ``"#occurrence"``: the n-th record with the same values. A part ``field:day`` or ``field:year`` takes the day or year of
-    a date or instant. `branch_field`, where the record leaves it blank, is the branch that the record belongs to. See
-    `pipeline.schema.keys.record_key`."""
+    a date or instant. `branch_field`, where the record leaves it blank, is the branch that the record belongs to."""
     load: Load
     description: str = ""
     office_only: bool = False
