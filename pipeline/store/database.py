@@ -93,7 +93,14 @@ def quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def append(connection: Connection, table: str, columns: Mapping[str, Sequence[object]], *, into: str = "") -> None:
+def append(
+    connection: Connection,
+    table: str,
+    columns: Mapping[str, Sequence[object]],
+    *,
+    into: str = "",
+    computed: Mapping[str, str] | None = None,
+) -> None:
     """Append rows given in columns.
 
     They go through a CSV file of our own: measured on 60,000 rows of 35 texts, that took less than half the time of any
@@ -104,6 +111,7 @@ def append(connection: Connection, table: str, columns: Mapping[str, Sequence[ob
         table: An existing table; or, with `into`, any name for messages only.
         columns: Column name to values, all of one length.
         into: Name of a temporary table of VARCHAR to make instead of appending.
+        computed: Further columns of the table, as SQL over the given ones.
     """
     handle, name = tempfile.mkstemp(prefix="rows", suffix=".csv")
     try:
@@ -118,7 +126,8 @@ def append(connection: Connection, table: str, columns: Mapping[str, Sequence[ob
             f"new_line = '\\n', parallel = false, max_line_size = 16000000, columns = {{{types}}})"
         )
         chosen = ", ".join(quote(name) for name in columns)
-        head = f"CREATE OR REPLACE TEMP TABLE {into} AS" if into else f"INSERT INTO {table} ({chosen})"
-        connection.execute(f"{head} SELECT {chosen} FROM {source}", [name])
+        more = computed or {}
+        head = f"CREATE OR REPLACE TEMP TABLE {into} AS" if into else f"INSERT INTO {table} ({', '.join([chosen, *more])})"
+        connection.execute(f"{head} SELECT {', '.join([chosen, *more.values()])} FROM {source}", [name])
     finally:
         Path(name).unlink(missing_ok=True)

@@ -101,6 +101,10 @@ class Store:
         """Tell where an original is kept."""
         return original_path(self.folder, sha256)
 
+    def count_originals(self) -> int:
+        """Count the different originals that the ledger knows."""
+        return int(self.connection.execute("SELECT count(DISTINCT sha256) FROM ledger_submission").fetchall()[0][0])
+
     def keep_originals(self, deliveries: Sequence[Delivery]) -> dict[str, Path]:
         """Keep received files under their hashes; see `pipeline.store.originals.keep_originals`."""
         return keep_originals(self.folder, deliveries)

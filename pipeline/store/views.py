@@ -79,11 +79,11 @@ def _fill(template: str, /, **words: str) -> str:
 
 
 def _closing(form: Form) -> tuple[str, str]:
-    """Give the tests for an entry that closes its record (only head office may change it then), and for one that reopens it."""
-    status = form.by_id.get("status")
-    if status is None or "closed" not in status.labels:
+    """Give the tests for an entry that closes its record (head office alone changes it then), and for one that reopens it."""
+    if not form.load.locked_by:
         return "false", "false"
-    return "coalesce(e.\"status\", '') = 'closed'", "coalesce(e.\"status\", 'closed') <> 'closed'"
+    reopened = 'e."status" IS NOT NULL AND e."status" <> \'closed\'' if "status" in form.by_id else "false"
+    return f"e.{quote(form.load.locked_by)} IS NOT NULL", f"({reopened})"
 
 
 def _make_form_views(connection: Connection, form: Form) -> None:
@@ -92,7 +92,7 @@ def _make_form_views(connection: Connection, form: Form) -> None:
     place = _PLACE_SELECTED.format(extra="e._extra")
     match form.load.mode:
         case "fieldwise":
-            connection.execute(merged_view(form, f"merged_{form.id}", "e._key"))
+            _make_merged(connection, form, f"merged_{form.id}", "e._key")
             fields = ", ".join(f"x.{quote(item.id)}" for item in form.fields)
             place = _PLACE_SELECTED.format(extra="x._extra")
             statement = _fill("fieldwise", form=form.id, fields=fields, place=place)
@@ -114,8 +114,8 @@ def _make_form_views(connection: Connection, form: Form) -> None:
     connection.execute(f"CREATE OR REPLACE VIEW current_{form.id} AS SELECT {typed}, {_CURRENT_PLACE} FROM folded_{form.id}")
 
 
-def merged_view(form: Form, name: str, by: str) -> str:
-    """Word the view that merges entries field by field, by record or by customer."""
+def _make_merged(connection: Connection, form: Form, name: str, by: str) -> None:
+    """Make the view that merges entries field by field, by record or by customer."""
     newest = f"e.{quote(form.load.newest_by)}" if form.load.newest_by else "CAST(NULL AS VARCHAR)"
     fields = ", ".join(
         f"arg_max(e.{quote(item.id)}, k._rank) FILTER (WHERE e.{quote(item.id)} IS NOT NULL"
@@ -123,7 +123,8 @@ def merged_view(form: Form, name: str, by: str) -> str:
         for item in form.fields
     )
     closed, reopened = _closing(form)
-    return _fill("merged", form=form.id, name=name, by=by, newest=newest, closed=closed, reopened=reopened, fields=fields)
+    connection.execute(_fill("weighed", form=form.id, name=name, by=by, newest=newest, closed=closed, reopened=reopened))
+    connection.execute(_fill("merged", form=form.id, name=name, by=by, fields=fields))
 
 
 def _typed(item: Field) -> str:
@@ -146,7 +147,7 @@ def _make_customer_views(connection: Connection, schema: Schema) -> None:
     card = schema.forms.get("customer_card")
     if card is None:
         return
-    connection.execute(merged_view(card, "merged_customer", "coalesce(m.survivor_id, e._customer_id)"))
+    _make_merged(connection, card, "merged_customer", "coalesce(m.survivor_id, e._customer_id)")
     first = {"customer_name": "c.customer_name", "customer_code": "c.customer_code", "branch_code": "c.branch"}
     fields = ", ".join(
         f"CASE WHEN x._by IS NULL THEN {first[item.id]} ELSE x.{quote(item.id)} END AS {quote(item.id)}"

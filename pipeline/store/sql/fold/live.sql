@@ -8,7 +8,7 @@ LEFT JOIN (
   FROM ledger_$form AS o
   JOIN counted_submission AS p ON p.submission_id = o._submission AND p.filing = o._filing
   JOIN ledger_scope AS c
-    ON c.form = '$form' AND c.scope_key = o._scope AND o._day BETWEEN c.first_day AND c.last_day
+    ON c.form = '$form' AND c.scope_key = o._scope AND coalesce(o._day, '') BETWEEN coalesce(c.first_day, '') AND coalesce(c.last_day, '')
   JOIN counted_submission AS n
     ON n.submission_id = c.submission_id AND n.filing = c.filing AND n.received_at > p.received_at
   LEFT JOIN ledger_rejected AS r

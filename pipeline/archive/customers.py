@@ -1,0 +1,58 @@
+# ruff: noqa: S608 - names come from the schema, values are bound
+"""Master customers as people ask for them: the list, and one customer's card with the records that name it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline.store import quote
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pipeline.store import Store
+
+_LISTED = ("customer_code", "customer_name", "branch_code", "salesperson")
+
+
+def list_customers(store: Store) -> list[dict[str, str]]:
+    """Give every master customer that a current record names: id, code, name, branch, salesperson."""
+    columns = ", ".join(quote(name) for name in _LISTED)
+    rows = store.connection.execute(f"SELECT customer_id, {columns} FROM folded_customer ORDER BY customer_id").fetchall()
+    return [dict(zip(("customer_id", *_LISTED), ("" if value is None else value for value in row), strict=True)) for row in rows]
+
+
+def customer_card(store: Store, customer_id: str, as_of: datetime | None = None) -> dict[str, Any] | None:
+    """Give one master customer; an id that was merged leads on to its survivor.
+
+    Args:
+        store: The open archive.
+        customer_id: Such as ``C000012``.
+        as_of: What was known then; None for now.
+
+    Returns:
+        ``customer_id``, ``merged_from``, ``fields`` (filled ones by field id) and ``records`` (form, source, sheet, row,
+        cell, method); None when there is no such customer.
+    """
+    with store.knowledge(as_of) as connection:
+        led = connection.execute("SELECT survivor_id FROM customer_survivor WHERE merged_id = ?", [customer_id]).fetchall()
+        found = led[0][0] if led else customer_id
+        fields = [item.id for item in store.schema.forms["customer_card"].fields]
+        columns = ", ".join(quote(name) for name in fields)
+        rows = connection.execute(
+            f"SELECT customer_id, merged_from, {columns} FROM folded_customer WHERE customer_id = ?", [found]
+        ).fetchall()
+        if not rows:
+            return None
+        records = connection.execute(
+            "SELECT form, _source, _sheet, _row, _cell, method FROM current_customer_link WHERE customer_id = ? "
+            "ORDER BY _arrival, _entry",
+            [found],
+        ).fetchall()
+    names = ("form", "source", "sheet", "row", "cell", "method")
+    return {
+        "customer_id": rows[0][0],
+        "merged_from": rows[0][1] or "",
+        "fields": {name: value for name, value in zip(fields, rows[0][2:], strict=True) if value is not None},
+        "records": [dict(zip(names, ("" if value is None else value for value in record), strict=True)) for record in records],
+    }

@@ -1,0 +1,118 @@
+"""What head office decides about a submission or a finding; kept for ever, and taken back only by another decision."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, Literal
+
+from pipeline.archive.rows import utc_text
+from pipeline.errors import ArchiveError, nearest
+from pipeline.store import journal, transaction
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pipeline.store import Store
+
+Kind = Literal["release", "withdraw", "waive", "undo"]
+
+
+def release(store: Store, submission_id: str, *, who: str, reason: str, at: datetime) -> int:
+    """Let a held file go on. Only the decision is kept here; `flow` takes the file in again, released.
+
+    Raises:
+        ArchiveError: No such submission, or it is not held.
+    """
+    verdict, _ = _submission(store, submission_id)
+    if verdict != "held":
+        raise ArchiveError("archive.not-held", submission=submission_id, verdict=verdict)
+    return decide(store, "release", submission_id, who=who, reason=reason, at=at)
+
+
+def withdraw(store: Store, submission_id: str, *, who: str, reason: str, at: datetime) -> int:
+    """Let a submission count no more; what it had replaced or overtaken counts again.
+
+    Raises:
+        ArchiveError: No such submission, or it is withdrawn already.
+    """
+    _, is_withdrawn = _submission(store, submission_id)
+    if is_withdrawn:
+        raise ArchiveError("archive.already-withdrawn", submission=submission_id)
+    return decide(store, "withdraw", submission_id, who=who, reason=reason, at=at)
+
+
+def waive(store: Store, finding_id: str, *, who: str, reason: str, at: datetime) -> int:
+    """Let a finding be.
+
+    Raises:
+        ArchiveError: No such finding, or it is not open.
+    """
+    rows = store.connection.execute("SELECT status FROM current_finding WHERE finding_id = ?", [finding_id]).fetchall()
+    if not rows:
+        known = [row[0] for row in store.connection.execute("SELECT finding_id FROM current_finding").fetchall()]
+        raise ArchiveError("archive.unknown-finding", finding=finding_id, hint=", ".join(nearest(finding_id, known, 3)))
+    if rows[0][0] != "open":
+        raise ArchiveError("archive.finding-not-open", finding=finding_id)
+    return decide(store, "waive", finding_id, who=who, reason=reason, at=at)
+
+
+def undo(store: Store, decision_id: int, *, who: str, reason: str, at: datetime) -> int:
+    """Take a withdrawal or a waiver back.
+
+    Raises:
+        ArchiveError: No such decision in force.
+    """
+    rows = store.connection.execute(
+        "SELECT kind FROM effective_decision WHERE decision_id = ? AND kind IN ('withdraw', 'waive')", [decision_id]
+    ).fetchall()
+    if not rows:
+        raise ArchiveError("archive.unknown-decision", decision=decision_id)
+    return decide(store, "undo", str(decision_id), who=who, reason=reason, at=at)
+
+
+def latest_decision(store: Store, kind: Kind, target: str) -> int:
+    """Give the decision in force about a submission or a finding.
+
+    Raises:
+        ArchiveError: There is none.
+    """
+    rows = store.connection.execute(
+        "SELECT max(decision_id) FROM effective_decision WHERE kind = ? AND target = ?", [kind, target]
+    ).fetchall()
+    if rows[0][0] is None:
+        raise ArchiveError("archive.unknown-decision", decision=f"{kind} {target}")
+    found: int = rows[0][0]
+    return found
+
+
+def decide(store: Store, kind: Kind, target: str, *, who: str, reason: str, at: datetime) -> int:
+    """Keep a decision, with its line for the manifest; a rebuild replays it through here.
+
+    Returns:
+        Its number.
+    """
+    connection = store.connection
+    number: int = connection.execute("SELECT coalesce(max(decision_id), 0) + 1 FROM ledger_decision").fetchall()[0][0]
+    with transaction(connection):
+        connection.execute(
+            "INSERT INTO ledger_decision VALUES (?, ?, ?, ?, ?, ?)", [number, kind, target, who, utc_text(at), reason]
+        )
+        fact = {
+            "decision": number,
+            "what": kind,
+            "target": target,
+            "who": who,
+            "at": at.astimezone(UTC).isoformat(),
+            "reason": reason,
+        }
+        journal(connection, [("decision", fact)])
+    store.is_changed = True
+    return number
+
+
+def _submission(store: Store, submission_id: str) -> tuple[str, bool]:
+    store.delivery(submission_id)  # raises when there is none
+    row = store.connection.execute(
+        "SELECT verdict, is_withdrawn FROM filed_submission WHERE submission_id = ?", [submission_id]
+    ).fetchall()[0]
+    return row[0], row[1]

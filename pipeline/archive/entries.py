@@ -1,0 +1,125 @@
+"""Writing the rows of accepted files into the ledger, form by form, each with its customer."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pipeline.archive.identity import Customers, Mention
+from pipeline.archive.rows import TableRows, first_cells, own_places, places
+from pipeline.store import append, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.archive.filed import Filed
+    from pipeline.schema import Form, Schema
+    from pipeline.store import Store
+
+
+@dataclass(slots=True)
+class _FormRows:
+    """Columns of one ledger_<form>, gathered over the files of the set."""
+
+    columns: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    count: int = 0
+
+    def add(self, count: int, columns: dict[str, Sequence[Any]]) -> None:
+        for name, values in columns.items():
+            column = self.columns[name]
+            if len(column) < self.count:
+                column.extend([""] * (self.count - len(column)))
+            column.extend(values)
+        self.count += count
+
+    def whole(self) -> dict[str, list[Any]]:
+        for column in self.columns.values():
+            column.extend([""] * (self.count - len(column)))
+        return self.columns
+
+
+def write_entries(store: Store, filed: Sequence[Filed], schema: Schema) -> int:
+    """Write the rows of accepted files, form by form, and link their customers."""
+    connection = store.connection
+    counting = [(one, rows) for one in filed if one.counts for rows in one.tables if rows.kept]
+    mentions = [_mentions(rows) for _, rows in counting]
+    customers = Customers(store, (mention for some in mentions for mention in set(some)))
+    layout = connection.execute("SELECT coalesce(max(layout_id), 0) FROM ledger_layout").fetchall()[0][0]
+    by_form: dict[str, _FormRows] = defaultdict(_FormRows)
+    layouts: list[tuple[object, ...]] = []
+    for (one, rows), named in zip(counting, mentions, strict=True):
+        layout += 1
+        layouts.append((layout, one.submission_id, rows.form.id, rows.table.sheet, rows.table.layout, places(rows.table)))
+        links = [customers.link(mention, one.submission_id, one.filing) for mention in named]
+        by_form[rows.form.id].add(len(rows.kept), _columns(one, rows, layout, links))
+    entry = 1 + max(
+        (connection.execute(f"SELECT coalesce(max(_entry), 0) FROM ledger_{form}").fetchall()[0][0] for form in schema.forms),
+        default=0,
+    )
+    count = 0
+    for form_id in (form for form in schema.forms if form in by_form):
+        gathered = by_form[form_id]
+        columns = gathered.whole()
+        columns["_entry"] = list(range(entry, entry + gathered.count))
+        entry += gathered.count
+        count += gathered.count
+        _append_form(store, schema.forms[form_id], columns)
+    if layouts:
+        names = ("layout_id", "submission_id", "form", "sheet", "layout", "places")
+        append(connection, "ledger_layout", dict(zip(names, zip(*layouts, strict=True), strict=True)))
+    customers.write(store)
+    return count
+
+
+def _mentions(rows: TableRows) -> list[Mention]:
+    """Tell which customer each kept row names; none for a form that names no customer."""
+    code_field, name_field = rows.form.customer_fields
+    if not (code_field or name_field):
+        return []
+    blank = [""] * len(rows.keys)
+    codes, names = rows.texts.get(code_field, blank), rows.texts.get(name_field, blank)
+    if rows.form.id == "customer_card":
+        numbers, regions = rows.texts.get("registration_no", blank), rows.texts.get("region", blank)
+        return [Mention(True, rows.branches[i], codes[i], names[i], numbers[i], regions[i]) for i in rows.kept]
+    return [Mention(False, rows.branches[i], codes[i], names[i]) for i in rows.kept]
+
+
+def _columns(one: Filed, rows: TableRows, layout: int, links: Sequence[tuple[str, str]]) -> dict[str, Sequence[Any]]:
+    """Give the ledger's columns of one table's kept rows."""
+    kept = rows.kept
+    every = len(kept) == len(rows.keys)
+    columns: dict[str, Sequence[Any]] = {
+        name: values if every else [values[index] for index in kept] for name, values in rows.texts.items() if any(values)
+    }
+    table = rows.table
+    if links:
+        columns["_customer_id"] = [customer for customer, _ in links]
+        columns["_customer_method"] = [method for _, method in links]
+    wheres = own_places(table)
+    return columns | {
+        "_submission": [one.submission_id] * len(kept),
+        "_filing": [one.filing] * len(kept),
+        "_layout": [layout] * len(kept),
+        "_key": [rows.keys[index] for index in kept],
+        "_scope": [rows.scopes[index] for index in kept],
+        "_day": [rows.days[index] for index in kept],
+        "_sheet": [table.sheet] * len(kept),
+        "_row": [table.rows[index] for index in kept],
+        "_cell": first_cells(table, rows.texts, kept),
+        "_extra": [_json(rows.checked.extra[index]) for index in kept] if any(rows.checked.extra) else [""] * len(kept),
+        "_where": [wheres[index] for index in kept],
+    }
+
+
+def _json(values: dict[str, str]) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).replace("\0", "") if values else ""
+
+
+def _append_form(store: Store, form: Form, columns: dict[str, list[Any]]) -> None:
+    """Append to ledger_<form>, with the hash of each row's content, by which a version is told from a repetition."""
+    own = sorted(item.id for item in form.fields if item.id in columns)
+    content = ", ".join(f"'{name}=' || {quote(name)}" for name in own) or "''"
+    computed = {"_content": f"md5(concat_ws(chr(31), {content}))"}
+    append(store.connection, f"ledger_{form.id}", columns, computed=computed)

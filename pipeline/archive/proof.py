@@ -1,0 +1,105 @@
+"""Proof that the archive holds what its originals and its manifest say."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pipeline.store import original_path, quote, read_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from pipeline.schema import Schema
+    from pipeline.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as it should be; `key` is worded with `params`."""
+
+    key: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+def verify(store: Store, schema: Schema) -> list[Difference]:
+    """Compare originals, manifest and ledger; nothing is changed.
+
+    Args:
+        store: The open archive.
+        schema: Forms, for the ledger's tables.
+
+    Returns:
+        What differs, in a fixed order; empty when all is as it should be.
+    """
+    return [
+        *_originals(store),
+        *_manifest(store),
+        *(difference for form in schema.forms.values() for difference in _entries(store, form.id, sorted(form.by_id))),
+        *_counts(store, list(schema.forms)),
+    ]
+
+
+def _originals(store: Store) -> Iterator[Difference]:
+    """Every received file is kept, and its bytes still have their hash."""
+    rows = store.connection.execute(
+        "SELECT sha256, min(source) FROM ledger_submission GROUP BY sha256 ORDER BY min(arrival)"
+    ).fetchall()
+    for sha256, source in rows:
+        path = original_path(store.folder, sha256)
+        if not path.exists():
+            yield Difference("archive.verify.original-missing", {"source": source, "sha256": sha256})
+        elif _hash(path) != sha256:
+            yield Difference("archive.verify.original-changed", {"source": source, "sha256": sha256})
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _manifest(store: Store) -> Iterator[Difference]:
+    """The manifest tells of the same files and decisions as the ledger."""
+    files = {
+        (row[0], row[1], row[2])
+        for row in store.connection.execute("SELECT submission_id, filing, sha256 FROM ledger_submission").fetchall()
+    }
+    decisions = {row[0] for row in store.connection.execute("SELECT decision_id FROM ledger_decision").fetchall()}
+    told_files: set[tuple[str, int, str]] = set()
+    told_decisions: set[int] = set()
+    for line in read_manifest(store.folder):
+        if line.kind == "file":
+            told_files.add((line.facts["submission"], line.facts["filing"], line.facts["sha256"]))
+        elif line.kind == "decision":
+            told_decisions.add(line.facts["decision"])
+    for submission_id, _, sha256 in sorted(files ^ told_files):
+        yield Difference("archive.verify.manifest-file", {"submission": submission_id, "sha256": sha256})
+    for number in sorted(decisions ^ told_decisions):
+        yield Difference("archive.verify.manifest-decision", {"decision": number})
+
+
+def _entries(store: Store, form: str, fields: list[str]) -> Iterator[Difference]:
+    """Every entry still has the content that it was filed with."""
+    content = ", ".join(f"'{name}=' || {quote(name)}" for name in fields)
+    rows = store.connection.execute(
+        f"SELECT _submission, _sheet, _row FROM ledger_{form} "  # noqa: S608 - names come from the schema
+        f"WHERE _content IS DISTINCT FROM md5(concat_ws(chr(31), {content})) ORDER BY _entry"
+    ).fetchall()
+    for submission_id, sheet, row in rows:
+        yield Difference(
+            "archive.verify.entry-changed", {"form": form, "submission": submission_id, "sheet": sheet or "", "row": row}
+        )
+
+
+def _counts(store: Store, forms: list[str]) -> Iterator[Difference]:
+    """Every submission has as many entries as its filings say that went in."""
+    held = " UNION ALL ".join(f"SELECT _submission, _filing FROM ledger_{form}" for form in forms)  # noqa: S608 - as above
+    rows = store.connection.execute(
+        f"SELECT s.submission_id, s.rows_accepted, count(e._submission) FROM ledger_submission AS s LEFT JOIN ({held}) AS e "  # noqa: S608
+        "ON e._submission = s.submission_id AND e._filing = s.filing "
+        "GROUP BY s.submission_id, s.filing, s.rows_accepted HAVING s.rows_accepted <> count(e._submission) ORDER BY s.submission_id"
+    ).fetchall()
+    for submission_id, said, found in rows:
+        yield Difference("archive.verify.entry-count", {"submission": submission_id, "said": said, "found": found})

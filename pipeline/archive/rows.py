@@ -1,0 +1,146 @@
+"""Checked tables as the columns of a ledger: canonical text, keys, places."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from pipeline.archive.keys import MARK, covered, record_keys, restarting_numbers, row_branches, scope_columns
+from pipeline.model import Address, canonical
+from pipeline.text import a1, column_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from pipeline.model import Checked, Column, Submission, Table, Typed
+    from pipeline.schema import Form, Schema
+
+
+@dataclass(slots=True)
+class TableRows:
+    """One checked table made ready: lists run parallel to all its records, `kept` are those that go in."""
+
+    checked: Checked
+    form: Form
+    texts: dict[str, list[str]]
+    branches: Sequence[str]
+    keys: list[str]
+    scopes: list[str]
+    days: list[str]
+    kept: list[int]
+    covers: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def table(self) -> Table:
+        """The table as recognised."""
+        return self.checked.table
+
+
+def ready(submission: Submission, schema: Schema) -> list[TableRows]:
+    """Make the tables of one submission ready: texts, keys, scopes."""
+    seen: dict[str, dict[str, int]] = defaultdict(dict)
+    written = [
+        {name: _texts(values) for name, values in checked.values.items() if name in schema.forms[checked.table.form].by_id}
+        for checked in submission.tables
+    ]
+    by_form: dict[str, list[dict[str, list[str]]]] = defaultdict(list)
+    for checked, texts in zip(submission.tables, written, strict=True):
+        by_form[checked.table.form].append(texts)
+    restarting = {form: restarting_numbers(schema.forms[form], tables) for form, tables in by_form.items()}
+    found = []
+    for checked, texts in zip(submission.tables, written, strict=True):
+        form = schema.forms[checked.table.form]
+        branches = row_branches(form, texts, len(checked.table), submission.branch)
+        keys = record_keys(form, texts, branches, seen[form.id], restarting[form.id])
+        found.append(_ready_table(checked, form, texts, branches, keys, seen[form.id]))
+    return found
+
+
+def _ready_table(
+    checked: Checked, form: Form, texts: dict[str, list[str]], branches: Sequence[str], keys: list[str], seen: dict[str, int]
+) -> TableRows:
+    table = checked.table
+    count = len(table)
+    scopes, days = scope_columns(form, texts, branches)
+    kept = [index for index in range(count) if index not in checked.rejected] if checked.rejected else list(range(count))
+    for index in kept:
+        if not keys[index]:
+            key = MARK.join(
+                (branches[index], "content", *(f"{name}={values[index]}" for name, values in texts.items() if values[index]))
+            )
+            number = seen[key] = seen.get(key, 0) + 1
+            keys[index] = f"{key}{MARK}#{number}"
+    rows = TableRows(checked, form, texts, branches, keys, scopes, days, kept)
+    rows.covers = covered(
+        form,
+        [scopes[index] for index in kept],
+        [days[index] for index in kept],
+        table.period,
+        is_stated=table.covers_period,
+    )
+    return rows
+
+
+def _texts(values: Sequence[Typed]) -> list[str]:
+    """Write values in canonical text, each different one once."""
+    known = {value: canonical(value).replace(MARK, "").replace("\0", "") for value in set(values)}
+    return [known[value] for value in values]
+
+
+def places(table: Table) -> str:
+    """Write where a table's values stood, as JSON: field or header to sheet column or fixed cell; see `ledger_layout`."""
+    found = {name: _place(column) for name, column in table.columns.items()}
+    extra = {name: _place(column) for name, column in table.extra.items()}
+    return json.dumps(
+        {
+            "fields": {name: place for name, place in found.items() if place},
+            "extra": {name: place for name, place in extra.items() if place},
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _place(column: Column) -> str:
+    match column.where:
+        case int():
+            return column_letters(column.where)
+        case Address(row, place):
+            return f"${column_letters(place)}${row + 1}"
+        case _:
+            return ""
+
+
+def own_places(table: Table) -> list[str]:
+    """Write, for each record, where the values stood that have a place of their own; empty for most tables."""
+    own = {name: column.where for name, column in (table.columns | table.extra).items() if isinstance(column.where, list)}
+    if not own:
+        return [""] * len(table)
+    return [
+        json.dumps(
+            {name: place.a1 for name, where in own.items() if (place := where[index]) is not None},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        for index in range(len(table))
+    ]
+
+
+def first_cells(table: Table, texts: Mapping[str, Sequence[str]], kept: Sequence[int]) -> list[str]:
+    """Give the address of each record's first own cell; quick where all columns are plain."""
+    columns = {name: column for name, column in table.columns.items() if name in texts}
+    if any(not isinstance(column.where, int) and column.where is not None for column in columns.values()):
+        return [table.first_cell(index) for index in kept]
+    ordered = sorted(
+        ((column.where, column.values) for column in columns.values() if isinstance(column.where, int)), key=lambda pair: pair[0]
+    )
+    return [a1(table.rows[index] - 1, next((place for place, values in ordered if values[index] != ""), 0)) for index in kept]
+
+
+def utc_text(instant: datetime) -> str:
+    """Write an instant as the ledger holds it: UTC, without a zone."""
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
