@@ -1,0 +1,26 @@
+-- Days across for a period of up to 31 days, else weeks.
+WITH days AS (
+    SELECT
+        day,
+        CASE WHEN date_diff('day', $first_day, $last_day) <= 30 THEN strftime(day, '%m-%d') ELSE iso_week END AS slot
+    FROM calendar_day
+    WHERE day BETWEEN $first_day AND least($last_day, $reference_day)
+),
+slots AS (SELECT slot, min(day) AS slot_day FROM days GROUP BY slot),
+people AS (SELECT DISTINCT branch_code, salesperson FROM report_visits_visit WHERE in_period),
+counted AS (
+    SELECT visit.branch_code, visit.salesperson, days.slot, count(*) AS visits
+    FROM report_visits_visit AS visit
+    JOIN days ON days.day = visit.day
+    WHERE visit.in_period AND visit.is_visit
+    GROUP BY ALL
+)
+SELECT
+    people.branch_code, branch_label(people.branch_code) AS branch_name, people.salesperson,
+    person_name(people.salesperson) AS person_name,
+    slots.slot, counted.visits
+FROM people
+CROSS JOIN slots
+LEFT JOIN counted
+    ON counted.branch_code = people.branch_code AND counted.salesperson = people.salesperson AND counted.slot = slots.slot
+ORDER BY people.branch_code, people.salesperson, slots.slot_day
