@@ -1,0 +1,105 @@
+"""Check what counts now across forms: rules as SQL over the views `current_<form>`, always warnings or notices.
+
+They run again at the end of every collect, over everything, because the other half of a pair may arrive later: what has
+mended itself is no longer found.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.check.rules.archive import ARCHIVE_RULES
+from pipeline.model import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from duckdb import DuckDBPyConnection
+
+    from pipeline.check.archive_rule import ArchiveRule
+    from pipeline.schema import Schema
+
+
+class ArchiveHit(NamedTuple):
+    """A finding about a record that is already filed, and the submission that brought it."""
+
+    submission: str
+    finding: Finding
+
+
+PLACE = ("_submission", "_sheet", "_row", "_cell", "_entry")
+"""What each rule's SQL tells of a record, beside `field`, `value` and what fills its wording."""
+
+
+def check_archive(connection: DuckDBPyConnection, schema: Schema, reference_day: date | None) -> list[ArchiveHit]:
+    """Run all rules between forms.
+
+    A rule whose forms have not come yet, or hold no row, is not run.
+
+    Args:
+        connection: Open on the archive; the views `current_<form>` are there.
+        schema: For figures and column titles.
+        reference_day: The latest day that the archive knows of; None where it knows none.
+
+    Returns:
+        Findings in the order of the rules, then of the ledger: the same archive gives the same list.
+    """
+    filled = _filled(connection, {view for rule in ARCHIVE_RULES for view in (*rule.needs, *rule.beside)})
+    hits: list[ArchiveHit] = []
+    for rule in ARCHIVE_RULES:
+        if not all(filled.get(view, 0) for view in rule.needs) or any(view not in filled for view in rule.beside):
+            continue
+        if "$reference_day" in rule.sql and reference_day is None:
+            continue
+        known: dict[str, object] = {name: schema.figure(*figure) for name, figure in rule.figures.items()}
+        if "$reference_day" in rule.sql:
+            known["reference_day"] = reference_day
+        answer = connection.execute(rule.sql, known) if known else connection.execute(rule.sql)
+        names = [column[0] for column in answer.description or ()]
+        lines = [dict(zip(names, line, strict=True)) for line in answer.fetchall()]
+        lines.sort(key=lambda line: (line["_entry"], str(line["field"]), str(line["value"])))
+        hits += [_hit(rule, line, schema) for line in lines]
+    return hits
+
+
+def _filled(connection: DuckDBPyConnection, views: set[str]) -> dict[str, int]:
+    """Tell of each view that is there whether it holds a row."""
+    there = {row[0] for row in connection.execute("SELECT table_name FROM information_schema.tables").fetchall()}
+    found: dict[str, int] = {}
+    for view in sorted(views & there):
+        found[view] = len(connection.execute(f"SELECT 1 FROM {view} LIMIT 1").fetchall())  # noqa: S608 - names are our own
+    return found
+
+
+def _hit(rule: ArchiveRule, line: Mapping[str, object], schema: Schema) -> ArchiveHit:
+    """Make the finding of one line."""
+    detail = str(line.get("detail") or "")
+    name = "rules." + rule.name.replace("_", "-")
+    field_id = str(line["field"])
+    field = schema.forms[rule.form].by_id.get(field_id) if rule.form in schema.forms else None
+    own = {*PLACE, "field", "value", "detail"}
+    finding = Finding(
+        rule.code,
+        rule.severities.get(detail, rule.severity),
+        f"{name}.{detail}" if detail else name,
+        sheet=_text(line["_sheet"]),
+        cell=_text(line["_cell"]),
+        column=field.title if field is not None else field_id,
+        field=field_id,
+        value=_text(line["value"]),
+        form=rule.form,
+        row=int(str(line["_row"] or 0)),
+        rule=rule.rule,
+        who=rule.who,
+        params=tuple((key, _text(value)) for key, value in line.items() if key not in own),
+    )
+    return ArchiveHit(_text(line["_submission"]), finding)
+
+
+def _text(value: object) -> str:
+    """Write a value of the archive for a person; a number without needless zeros."""
+    if value is None:
+        return ""
+    text = format(value, "f") if hasattr(value, "as_tuple") else str(value)
+    return text.rstrip("0").rstrip(".") if hasattr(value, "as_tuple") and "." in text else text

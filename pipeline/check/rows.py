@@ -1,0 +1,94 @@
+"""Run the rules between the fields and records of one file: row rules, duplicates, control totals."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.check.control_totals import check_totals
+from pipeline.check.duplicates import find_duplicates
+from pipeline.check.keeping import apply_error
+from pipeline.check.place import Spot, place_finding, told_cells
+from pipeline.check.rule import Rows
+from pipeline.check.rules import ROW_RULES
+from pipeline.model import Address, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.check.context import CheckContext
+    from pipeline.check.rule import Hit, RowRule
+    from pipeline.model import Checked
+    from pipeline.schema import Form
+
+
+def check_rows(checked: Checked, form: Form, context: CheckContext) -> list[Finding]:
+    """Check one table by itself: rules, duplicates, control totals.
+
+    Args:
+        checked: Read by its kinds, and past the expectations; `rejected` and emptied values are updated in place.
+        form: Its form.
+        context: Schema, registers, whose file it is, and when it came.
+
+    Returns:
+        The new findings, in the order of the rules, then of the records. They are not yet in `checked.findings`.
+    """
+    return check_file([checked], {form.id: form}, context)[0]
+
+
+def check_file(tables: Sequence[Checked], forms: Mapping[str, Form], context: CheckContext) -> list[list[Finding]]:
+    """Check the tables of one file together, so that a row repeated on another sheet is seen as a duplicate.
+
+    Args:
+        tables: All tables of the file.
+        forms: Their forms by id.
+        context: Schema, registers, whose file it is, and when it came.
+
+    Returns:
+        For each table its new findings.
+    """
+    found = [
+        check_totals(checked, forms[checked.table.form], context) + _run_rules(checked, forms[checked.table.form], context)
+        for checked in tables
+    ]
+    for form_id in dict.fromkeys(checked.table.form for checked in tables):
+        places = [place for place, checked in enumerate(tables) if checked.table.form == form_id]
+        repeated = find_duplicates([tables[place] for place in places], forms[form_id], context.branch)
+        for place, findings in zip(places, repeated, strict=True):
+            found[place].extend(findings)
+    return found
+
+
+@cache
+def _rules_for(form_id: str) -> tuple[RowRule, ...]:
+    """Give the rules that speak of a form."""
+    return tuple(rule for rule in ROW_RULES if not rule.forms or form_id in rule.forms)
+
+
+def _run_rules(checked: Checked, form: Form, context: CheckContext) -> list[Finding]:
+    """Run each rule whose columns are there; effects come after all have looked, so that none hides another's fault."""
+    rows = Rows(checked, form, context, told_cells(checked))
+    findings: list[Finding] = []
+    effects: list[tuple[RowRule, Hit]] = []
+    for rule in _rules_for(form.id):
+        if any(field_id not in checked.values for field_id in rule.needs):
+            continue
+        shared: set[tuple[str, str]] = set()
+        for hit in rule.find(rows):
+            severity = hit.severity or rule.severity
+            if severity == "error":
+                effects.append((rule, hit))
+            column = checked.table.columns.get(hit.field)
+            if column is not None and isinstance(column.where, Address):
+                if (hit.field, hit.detail) in shared:
+                    continue
+                shared.add((hit.field, hit.detail))
+            name = "rules." + rule.name.replace("_", "-")
+            spot = Spot(hit.code or rule.code, severity, f"{name}.{hit.detail}" if hit.detail else name, hit.rule or rule.rule)
+            findings.append(place_finding(checked, form, hit.field, hit.record, spot, hit.params))
+    for rule, hit in effects:
+        if rule.keeps_out == "row":
+            checked.rejected.add(hit.record)
+        elif rule.keeps_out == "value":
+            apply_error(checked, form, hit.field, hit.record)
+    return findings

@@ -1,0 +1,101 @@
+"""Business rules: one rule, one file; this is the list of them, in the order in which they speak.
+
+A file's name is the rule's name. Rules over one file are `RowRule`s; those over the archive stand in `archive/`.
+"""
+
+from pipeline.check.rules import (
+    absence_days,
+    absence_overlap,
+    accompanied_by_self,
+    accompanied_in_branch,
+    achievement_rate,
+    area_code_province,
+    blacklist_by_branch,
+    blacklisted_customer,
+    branch_names_unique,
+    buckets_sum,
+    collect_without_amount,
+    complaint_rejected,
+    complaint_status,
+    conditional_fields,
+    cooperation_years,
+    credit_terms,
+    deal_without_amount,
+    future_date,
+    gift_line,
+    leave_status,
+    left_employee,
+    line_amount,
+    months_sum,
+    negative_order_amount,
+    nil_row_alone,
+    not_yet_hired,
+    one_primary_contact,
+    order_of_dates,
+    outside_period,
+    persons_sum,
+    phone_or_mobile,
+    postal_province,
+    price_overlap,
+    purpose_of_solo,
+    sign_of_return,
+    supervisor_rank,
+    territory_overlap,
+    visit_kind,
+    visit_overlap,
+    weekday_mismatch,
+    wrong_branch,
+)
+
+ROW_RULES = (
+    # of every form
+    wrong_branch.RULE,
+    left_employee.RULE,
+    not_yet_hired.RULE,
+    future_date.RULE,
+    outside_period.RULE,
+    weekday_mismatch.RULE,
+    order_of_dates.RULE,
+    conditional_fields.RULE,
+    # of registers
+    branch_names_unique.RULE,
+    territory_overlap.RULE,
+    leave_status.RULE,
+    supervisor_rank.RULE,
+    price_overlap.RULE,
+    absence_overlap.RULE,
+    absence_days.RULE,
+    # of customers
+    blacklisted_customer.RULE,
+    blacklist_by_branch.RULE,
+    phone_or_mobile.RULE,
+    credit_terms.RULE,
+    cooperation_years.RULE,
+    postal_province.RULE,
+    area_code_province.RULE,
+    one_primary_contact.RULE,
+    # of visits
+    nil_row_alone.RULE,
+    visit_overlap.RULE,
+    deal_without_amount.RULE,
+    collect_without_amount.RULE,
+    accompanied_by_self.RULE,
+    visit_kind.RULE,
+    accompanied_in_branch.RULE,
+    purpose_of_solo.RULE,
+    negative_order_amount.RULE,
+    # of sales and targets
+    line_amount.RULE,
+    sign_of_return.RULE,
+    gift_line.RULE,
+    achievement_rate.RULE,
+    buckets_sum.RULE,
+    months_sum.RULE,
+    persons_sum.RULE,
+    # of complaints
+    complaint_rejected.RULE,
+    complaint_status.RULE,
+)
+"""Every row rule; findings come in this order, then by record."""
+
+__all__ = ["ROW_RULES"]

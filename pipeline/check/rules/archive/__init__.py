@@ -1,0 +1,57 @@
+"""Rules over the archive: what only shows when the forms of several files, or of several months, are laid together."""
+
+from pipeline.check.rules.archive import (
+    accompany_unmatched_by_salesperson,
+    accompany_unmatched_by_supervisor,
+    card_missing_in_sales,
+    card_missing_in_visits,
+    complaint_not_logged,
+    complaint_visit_unlinked,
+    left_since,
+    month_to_date,
+    persons_against_branch_line,
+    plan_done_unvisited,
+    potential_with_sales,
+    purchase_below_sales,
+    repeated_complaint,
+    returned_more_than_sold,
+    shared_mobile,
+    summary_against_detail,
+    trip_return,
+    unknown_order_in_complaints,
+    unknown_person_in_sales,
+    unknown_person_in_visits,
+    unknown_product_in_complaints,
+    unknown_product_in_sales,
+    unknown_product_in_targets,
+)
+
+ARCHIVE_RULES = (
+    card_missing_in_sales.RULE,
+    card_missing_in_visits.RULE,
+    unknown_product_in_sales.RULE,
+    unknown_product_in_complaints.RULE,
+    unknown_product_in_targets.RULE,
+    unknown_person_in_visits.RULE,
+    unknown_person_in_sales.RULE,
+    unknown_order_in_complaints.RULE,
+    left_since.VISITS,
+    left_since.SALES,
+    accompany_unmatched_by_salesperson.RULE,
+    accompany_unmatched_by_supervisor.RULE,
+    complaint_not_logged.RULE,
+    complaint_visit_unlinked.RULE,
+    plan_done_unvisited.RULE,
+    trip_return.RULE,
+    summary_against_detail.RULE,
+    month_to_date.RULE,
+    persons_against_branch_line.RULE,
+    repeated_complaint.RULE,
+    returned_more_than_sold.RULE,
+    potential_with_sales.RULE,
+    purchase_below_sales.RULE,
+    shared_mobile.RULE,
+)
+"""Every archive rule; findings come in this order."""
+
+__all__ = ["ARCHIVE_RULES"]

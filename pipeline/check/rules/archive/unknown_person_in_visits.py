@@ -1,0 +1,23 @@
+"""Who visited stands in the list of people, once there is one."""
+
+from pipeline.check.archive_rule import ArchiveRule
+
+SQL = """
+SELECT r._submission, r._sheet, r._row, r._cell, r._entry, 'salesperson' AS field, r.salesperson AS value
+FROM current_visit_daily AS r
+ANTI JOIN current_employee AS k ON k.employee_code = r.salesperson
+ANTI JOIN (SELECT submission_id, field, row FROM current_finding WHERE reason LIKE 'check.unknown-reference%') AS f
+  ON f.submission_id = r._submission AND f.row = r._row AND f.field = 'salesperson'
+WHERE r.salesperson IS NOT NULL
+"""
+"""What was told while the file was read is not told again."""
+
+RULE = ArchiveRule(
+    "unknown_person_in_visits",
+    "unknown-reference",
+    "visit_daily",
+    SQL,
+    needs=("current_visit_daily", "current_employee"),
+    beside=("current_finding",),
+    rule="LEA-06",
+)

@@ -1,0 +1,25 @@
+"""A record dated before its person joined is probably another's, or wrongly dated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.check.record_days import record_days
+from pipeline.check.rule import Hit, RowRule, Rows, is_after
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def find(rows: Rows) -> Iterator[Hit]:
+    """Compare the day of each record with its person's first day."""
+    field_id = rows.form.person_field
+    if not rows.context.registers.employees or field_id not in rows.values or rows.form.id == "customer_card":
+        return
+    for index, (written, day) in enumerate(zip(rows.values[field_id], record_days(rows), strict=True)):
+        person = rows.person(written) if day is not None else None
+        if person is not None and person.hire_date is not None and is_after(person.hire_date, day):
+            yield Hit(index, field_id, params=(("person", person.name), ("hired", person.hire_date.isoformat())))
+
+
+RULE = RowRule("not_yet_hired", "cross-field", find, rule="LEA-06")
