@@ -64,6 +64,7 @@ class BodyReader:
         self.grid, self.header, self.form, self.lexicon, self.registers = grid, header, form, lexicon, registers
         by_field = {column: form[match.field] for column, match in header.matches.items()}
         self.sequence = {c for c, item in by_field.items() if item.kind == "int" and item.id in ("seq", "line_no")}
+        self.sequence |= {c for c in range(len(header.parts)) if header.is_sequence(c)}
         wanted = {name for key in form.key for part in key for name in re.findall(r"[a-z_]+", part)} | set(form.customer_fields)
         text_like = {c for c, item in by_field.items() if item.kind not in NUMERIC and c not in self.sequence}
         self.keys = {c for c in text_like if by_field[c].requirement != "optional" or by_field[c].id in wanted}
@@ -85,7 +86,7 @@ class BodyReader:
         while row_number < last:
             row_number += 1
             row = rows[row_number]
-            filled = [c for c, v in enumerate(row) if v != "" and not (v.__class__ is str and v.isspace())]  # type: ignore[union-attr]
+            filled = [c for c, v in enumerate(row) if v != "" and not (v.__class__ is str and v.isspace())]
             if not filled:
                 gap = True
                 continue
@@ -97,7 +98,9 @@ class BodyReader:
             if filled[0] in sequence and row[filled[0]].__class__ is str:
                 text_at = filled[0]
             text = str(row[text_at]) if text_at >= 0 else ""
-            if (gap or suspended or len(present) <= 1) and self._opens_table(row_number, filled, row, after_gap=gap or suspended or plan):
+            if (gap or suspended or len(present) <= 1) and self._opens_table(
+                row_number, filled, row, after_gap=gap or suspended or plan
+            ):
                 body.following = self._title_above(row_number)
                 if plan:
                     body.plans.append(row_number)
@@ -143,14 +146,27 @@ class BodyReader:
                         body.records.append(row_number)
                         body.contexts.append({**context, self.content.id: Constant(text, Address(row_number, evidence[0]), "")})
                         continue
-                    found = heading_constants(row[evidence[0]], Address(row_number, evidence[0]), self.lexicon, self.form, self.registers)
+                    found = heading_constants(
+                        row[evidence[0]], Address(row_number, evidence[0]), self.lexicon, self.form, self.registers
+                    )
                     if not found:
                         body.remarks.setdefault(f"第{row_number + 1}行", clean_text(text))
                     context = {**context, **found}
                     heading = len(body.records)
                     body.breaks.add(heading)
                     continue
-                lines = self._lines(row_number) if any(row[c].__class__ is str and str(row[c]).rstrip()[-1:] in ":：" or "：" in str(row[c]) or ":" in str(row[c]) for c in evidence if row[c].__class__ is str) else []
+                lines = (
+                    self._lines(row_number)
+                    if any(
+                        row[c].__class__ is str
+                        and str(row[c]).rstrip()[-1:] in ":："
+                        or "：" in str(row[c])
+                        or ":" in str(row[c])
+                        for c in evidence
+                        if row[c].__class__ is str
+                    )
+                    else []
+                )
                 if lines and len(lines) * 2 >= len(evidence) and not (present and len(evidence) > 2 * len(lines)):
                     body.footers.extend(lines)
                     context = {**context, **constants_of(lines, self.lexicon, self.form, self.registers)}
@@ -217,7 +233,11 @@ class BodyReader:
 
     def _remark(self, body: Body, row_number: int, label: str) -> None:
         row = self.grid.rows[row_number]
-        shown = " ".join(f"{self.header.text(c)}={clean_text(str(row[c]))}" for c in self.grid.filled(row_number) if c < len(self.header.parts) and str(row[c]) != label)
+        shown = " ".join(
+            f"{self.header.text(c)}={clean_text(str(row[c]))}"
+            for c in self.grid.filled(row_number)
+            if c < len(self.header.parts) and str(row[c]) != label
+        )
         body.remarks.setdefault(clean_text(label), shown)
 
     def _extra_row(self, body: Body, row_number: int, filled: list[int]) -> bool:
@@ -249,6 +269,8 @@ class BodyReader:
             return True
         if len(filled) > 1 or column > self.first + 1:
             return False
-        if value.__class__ is str and heading_constants(value, Address(row_number, column), self.lexicon, self.form, self.registers):
+        if value.__class__ is str and heading_constants(
+            value, Address(row_number, column), self.lexicon, self.form, self.registers
+        ):
             return True
         return column == self.first and column not in self.keys

@@ -26,7 +26,10 @@ def looks_like_card(region: Region) -> bool:
         hits = {
             match.field
             for value in region.grid.rows[row]
-            if isinstance(value, str) and 2 <= len(value) <= 30 and (match := region.lexicon.match(form.id, value)) and not match.repeated
+            if isinstance(value, str)
+            and 2 <= len(value) <= 30
+            and (match := region.lexicon.match(form.id, value))
+            and not match.repeated
         }
         rows += bool(hits)
         fields |= hits

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 DITTO = frozenset(("同上", "〃", "″", '"', "“", "”", "''", "同前", "々", "仝上", "仝", "同 上", "(同上)", "（同上）"))
 _NO_DITTO = NUMERIC | {"date", "datetime", "month", "time", "period"}
-_AGGREGATE = re.compile(r"合计|总计|小计|累计|季度?|q[1-4]|上半年|下半年|全年|年度|同比|环比|增长|占比|比例|完成率|达成率|%|平均", re.IGNORECASE)
+_AGGREGATE = re.compile(
+    r"合计|总计|小计|累计|季度?|q[1-4]|上半年|下半年|全年|年度|同比|环比|增长|占比|比例|完成率|达成率|%|平均", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -96,10 +98,16 @@ class Builder:
             chosen[best] = field_id
             for column in columns:
                 if column != best:
-                    built.findings.append(self._of_header("unknown-column", "warning", "repeated", column, field_id, (("other", self.header.text(best)),)))
+                    built.findings.append(
+                        self._of_header(
+                            "unknown-column", "warning", "repeated", column, field_id, (("other", self.header.text(best)),)
+                        )
+                    )
         return chosen, repeats
 
-    def _of_header(self, code: str, severity: str, reason: str, column: int, field_id: str = "", params: tuple[tuple[str, str], ...] = ()) -> Finding:
+    def _of_header(
+        self, code: str, severity: str, reason: str, column: int, field_id: str = "", params: tuple[tuple[str, str], ...] = ()
+    ) -> Finding:
         text = self.header.text(column)
         return Finding(
             code,
@@ -155,14 +163,14 @@ class Builder:
         """Resolve ditto marks, and fill down what the form says is written only on the first row of a block."""
         code, name = self.form.customer_fields
         for field_id, column in built.columns.items():
-            if self.form[field_id].kind not in _NO_DITTO and not DITTO.isdisjoint(column.values):  # type: ignore[arg-type]
+            if self.form[field_id].kind not in _NO_DITTO and not DITTO.isdisjoint(column.values):
                 for i, value in enumerate(column.values):
                     if i and value in DITTO:
                         column.values[i] = column.values[i - 1]
         for field_id in self.form.fill_down:
-            column = built.columns.get(field_id)  # type: ignore[assignment]
-            if column is None or "" not in column.values:
+            if field_id not in built.columns or "" not in built.columns[field_id].values:
                 continue
+            column = built.columns[field_id]
             partner = built.columns.get({code: name, name: code}.get(field_id, ""))
             before = list(partner.values) if partner else None
             self._fill_down(built, column, before)
@@ -194,7 +202,7 @@ class Builder:
         """Keep what no field claims, and say so with the nearest known name."""
         names: Counter[str] = Counter()
         for column in range(self.grid.width):
-            if column in used:
+            if column in used or self.header.is_sequence(column):
                 continue
             parts = self.header.parts[column]
             filled = any(not is_blank(value) for value in self.cells[column])
@@ -248,7 +256,9 @@ def _places(column: Column, rows: Sequence[int]) -> list[Address | None]:
     return column.where
 
 
-def apply_constants(built: Built, form: Form, contexts: Sequence[Mapping[str, Constant]], constants: Mapping[str, Constant]) -> None:
+def apply_constants(
+    built: Built, form: Form, contexts: Sequence[Mapping[str, Constant]], constants: Mapping[str, Constant]
+) -> None:
     """Fill fields from sub-headings and header lines where the rows themselves are blank.
 
     A sub-heading beats the header line. An optional column that is there is left as it is; a required one is filled where
@@ -263,7 +273,9 @@ def apply_constants(built: Built, form: Form, contexts: Sequence[Mapping[str, Co
         column = built.columns.get(name)
         if column is not None and not (item.is_required and "" in column.values) and not any(name in c for c in contexts):
             continue
-        per_record = [context.get(name, constants.get(name)) for context in contexts] if contexts else [constants.get(name)] * count
+        per_record = (
+            [context.get(name, constants.get(name)) for context in contexts] if contexts else [constants.get(name)] * count
+        )
         if column is None:
             first = per_record[0] if per_record else None
             if first is not None and all(item_ is first for item_ in per_record):

@@ -19,12 +19,16 @@ if TYPE_CHECKING:
     from pipeline.recognise.lexicon import Lexicon
     from pipeline.schema.model import Form
 
-_BRANCH_LABELS = tuple("分公司 所属分公司 营业所 所属营业所 办事处 填报单位 编制单位 报送单位 填表单位 单位名称 所属 所属机构 所属单位 部门 所属部门 单位 区域".split())
+_BRANCH_LABELS = tuple(
+    "分公司 所属分公司 营业所 所属营业所 办事处 填报单位 编制单位 报送单位 填表单位 单位名称 所属 所属机构 所属单位 部门 所属部门 单位 区域".split()
+)
 _LOOSE_BRANCH_LABELS = frozenset("单位 部门 所属部门 单位名称 区域 所属单位".split())
 _PERSON_LABELS = ("业务员", "姓名", "业务员姓名", "销售员", "业务代表")
 _FILLER_LABELS = ("填报人", "填表人", "制表人")
 _DATE_LABELS = ("日期", "报表日期", "拜访日期")
-_PERIOD_LABELS = frozenset("月份 期间 周次 年度 年份 年月 统计期间 统计月份 统计时间 报告期间 报表期间 报表月份 计划月份 计划期间 计划周次 出差期间 考勤月份 所属月份 所属期间 目标月份 目标年度".split())
+_PERIOD_LABELS = frozenset(
+    "月份 期间 周次 年度 年份 年月 统计期间 统计月份 统计时间 报告期间 报表期间 报表月份 计划月份 计划期间 计划周次 出差期间 考勤月份 所属月份 所属期间 目标月份 目标年度".split()
+)
 _NEVER = frozenset("编号 页次 页码 审核 审核人 复核 星期 天气 填表日期 制表日期 制表人 单位 备注 说明 注 序号".split())
 _NUMBERING = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）])\s*")
 _DAY = re.compile(r"(?:(?:19|20)?\d{2}[年\-/.])?\d{1,2}[月\-/.]\d{1,2}[日号]?(?:\(?(?:星期|周).\)?)?|1[01]\d/\d{1,2}/\d{1,2}")
@@ -58,13 +62,17 @@ def constants_of(lines: Iterable[Line], lexicon: Lexicon, form: Form, registers:
     by_key: dict[str, Line] = {}
     for line in kept:
         by_key.setdefault(line.key, line)
-    for field_id, labels in ((form.branch_field, _BRANCH_LABELS), (form.person_field, (*_PERSON_LABELS, *_FILLER_LABELS)), (form.date_field, _DATE_LABELS)):
+    for field_id, labels in (
+        (form.branch_field, _BRANCH_LABELS),
+        (form.person_field, (*_PERSON_LABELS, *_FILLER_LABELS)),
+        (form.date_field, _DATE_LABELS),
+    ):
         if not field_id or field_id in found:
             continue
         for label in labels:
-            line = by_key.get(label)
-            if line is None or (label in _FILLER_LABELS and form[field_id].requirement != "header"):
+            if label not in by_key or (label in _FILLER_LABELS and form[field_id].requirement != "header"):
                 continue
+            line = by_key[label]
             if field_id == form.branch_field and not _is_branch(line, registers):
                 continue
             if field_id == form.date_field and not form[field_id].is_required:
@@ -88,7 +96,11 @@ def _is_branch(line: Line, registers: Registers) -> bool:
         return False
     if line.key not in _LOOSE_BRANCH_LABELS or registers.branch_of(line.value):
         return True
-    return bool(branch_in(line.value, registers)) if line.key == "单位" else not registers.branches or bool(branch_in(line.value, registers))
+    return (
+        bool(branch_in(line.value, registers))
+        if line.key == "单位"
+        else not registers.branches or bool(branch_in(line.value, registers))
+    )
 
 
 def period_lines(lines: Iterable[Line]) -> list[Line]:

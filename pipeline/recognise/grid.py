@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def is_blank(value: Value) -> bool:
     """Tell whether a cell shows nothing: empty, or white space only."""
-    return value == "" or (value.__class__ is str and value.isspace())  # type: ignore[union-attr]
+    return value == "" or (value.__class__ is str and value.isspace())
 
 
 @dataclass(slots=True)
@@ -31,9 +31,7 @@ class Grid:
     def of(cls, sheet: Sheet) -> Grid:
         """Make the rectangle of a sheet."""
         width = max(map(len, sheet.rows), default=0)
-        rows: list[Sequence[Value]] = [
-            row if len(row) == width else [*row, *[""] * (width - len(row))] for row in sheet.rows
-        ]
+        rows: list[Sequence[Value]] = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in sheet.rows]
         grid = cls(sheet, rows, width, sheet.merged, {(span.top, span.left): span for span in sheet.merged})
         for span in sheet.merged:
             for r in range(span.top, min(span.bottom, len(rows) - 1) + 1):

@@ -103,7 +103,9 @@ def _key(kind: str, year: int | None, number: int, period: Period | None) -> Val
         month: tuple[int, int] | None = None
         if year:
             month = (year // 100, year % 100)
-        elif period and (period.kind == "month" or (period.first.year, period.first.month) == (period.last.year, period.last.month)):
+        elif period and (
+            period.kind == "month" or (period.first.year, period.first.month) == (period.last.year, period.last.month)
+        ):
             month = (period.first.year, period.first.month)
         if month:
             try:
@@ -131,7 +133,11 @@ def _child(header: Header, column: int, unpivot: Unpivot, lexicon: Lexicon, form
     if match and form[match.field].kind not in ("person", "branch", "customer", "date"):
         return match.field
     key = match_key(child)
-    if re.fullmatch(r"(?:计划|目标|预算|任务|指标|金额|数量|计划数|目标数|额)(?:\(.*\))?", key) or key in "一二三四五六日" or not key:
+    if (
+        re.fullmatch(r"(?:计划|目标|预算|任务|指标|金额|数量|计划数|目标数|额)(?:\(.*\))?", key)
+        or key in "一二三四五六日"
+        or not key
+    ):
         return unpivot.value or unpivot.mark_field
     return ""
 
@@ -167,7 +173,7 @@ def _of_people(grid: Grid, header: Header, form: Form, unpivot: Unpivot, registe
 def _of_codes(header: Header, form: Form, unpivot: Unpivot) -> list[Group]:
     """Group columns whose headers are labels of an enum: 现金 | 支票 | 汇款."""
     labels = {match_key(label): code for code, words in form[unpivot.key].labels.items() for label in (code, *words)}
-    found = []
+    found: list[Group] = []
     for column, parts in enumerate(header.parts):
         key = re.sub(r"\(.*?\)|金额$", "", match_key(parts[-1])) if parts else ""
         if key in labels and column not in header.matches:

@@ -24,6 +24,9 @@ _PARENT_TAILS = ("时间", "金额", "日期", "数量", "内容", "名称", "�
 _PLAIN_NAMES = frozenset(("姓名", "名称", "名字"))
 
 
+_SEQUENCE = frozenset(("序号", "序", "no", "no.", "项次", "行次", "次序", "顺序", "编次", "行号", "#", "顺序号", "№"))
+
+
 @dataclass(slots=True)
 class Header:
     """A header: its rows, the sender's words by column, and what each part means under a form."""
@@ -38,6 +41,12 @@ class Header:
     def text(self, column: int) -> str:
         """Give a column's header in the sender's own words, rows joined with a slash."""
         return "/".join(dict.fromkeys(clean_text(part) for part in self.parts[column])) if column < len(self.parts) else ""
+
+    def is_sequence(self, column: int) -> bool:
+        """Tell whether a column that the form does not know only numbers the rows."""
+        return (
+            column not in self.matches and bool(self.parts[column]) and match_key(self.parts[column][-1]).strip("*:") in _SEQUENCE
+        )
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -63,7 +72,7 @@ def header_row(grid: Grid, lexicon: Lexicon, start: int, form: str | None) -> tu
         texts = [value for value in cells if value.__class__ is str and value != ""]
         if not texts:
             continue
-        hits, by_form = _hits(texts, lexicon, form)  # type: ignore[arg-type]
+        hits, by_form = _hits(texts, lexicon, form)
         filled = len(grid.filled(row))
         if filled >= 4:
             across = across_in(cells)
@@ -94,9 +103,9 @@ def _hits(texts: Sequence[str], lexicon: Lexicon, form: str | None) -> tuple[int
 def _takes(lexicon: Lexicon, form: str, across: Across) -> bool:
     """Tell whether a form has such columns across."""
     known = lexicon.forms[form].form
-    return any(unpivot.across == across.kind or (across.kind != "months" and unpivot.across != "months") for unpivot in known.unpivots) or (
-        across.kind == "months" and "wide" in known.layouts
-    )
+    return any(
+        unpivot.across == across.kind or (across.kind != "months" and unpivot.across != "months") for unpivot in known.unpivots
+    ) or (across.kind == "months" and "wide" in known.layouts)
 
 
 def read_header(grid: Grid, lexicon: Lexicon, row: int, floor: int) -> Header:
@@ -191,7 +200,7 @@ def _spread(grid: Grid, row: int, across: Across) -> Across:
 def _parts(grid: Grid, top: int, bottom: int) -> list[tuple[str, ...]]:
     """Give the texts of each column from top to bottom, merged parents repeated."""
     if top == bottom:
-        return [(value,) if value.__class__ is str and value.strip() else _shown(value) for value in grid.rows[top]]  # type: ignore[union-attr,misc]
+        return [(value,) if value.__class__ is str and value.strip() else _shown(value) for value in grid.rows[top]]
     levels: list[list[Value]] = []
     for row in range(top, bottom + 1):
         cells = _filled_right(grid, row)

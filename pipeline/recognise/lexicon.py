@@ -160,7 +160,7 @@ def lexicon_of(schema: Schema) -> Lexicon:
     for form_id, words in forms.items():
         for key, field_id in words.fields.items():
             by_key.setdefault(key, {})[form_id] = field_id
-    titles = {}
+    titles: dict[str, str] = {}
     for form_id, form in schema.forms.items():
         for title in (form.title, *form.titles, form.title_en):
             key = match_key(title)

@@ -24,7 +24,9 @@ _LABELS = (
     "考勤月份 编号 页次 页码 审核 审核人 复核 主管 经理 天气 星期 职务 统计截止日期 截止日期 密级 版本 表号 批准 核准 联系电话 区域 营业所 办事处"
 )  # fmt: skip
 _KNOWN = frozenset(match_key(label) for label in _LABELS.split())
-_PAIR = re.compile(r"(?P<label>[^\s:：,，。;；|()（）]{1,12}(?:[ \u3000][^\s:：,，。;；|()（）]){0,6}[ \u3000]*)[:：](?P<value>.*)", re.DOTALL)
+_PAIR = re.compile(
+    r"(?P<label>[^\s:：,，。;；|()（）]{1,12}(?:[ \u3000][^\s:：,，。;；|()（）]){0,6}[ \u3000]*)[:：](?P<value>.*)", re.DOTALL
+)
 _GAP = re.compile(r"\s{2,}|[|；;\n]|\u3000")
 _WEEKDAY_WORD = re.compile(r"^(?:星期|周|礼拜)[一二三四五六日天]$")
 UNIT_LABELS = frozenset(match_key(label) for label in ("单位", "金额单位", "货币单位", "币种", "计量单位"))

@@ -42,7 +42,10 @@ def row_mark(text: str) -> RowMark:
     Source: `forms.md` 1.1, 1.4 and the wide tables of 3.13.
 
     Example:
-        >>> [row_mark(text) for text in ("合 计", "本日合计", "合计:32户", "张三 小计", "示例", "例：", "同比%", "合计建材有限公司", "张三")]
+        >>> [
+        ...     row_mark(text)
+        ...     for text in ("合 计", "本日合计", "合计:32户", "张三 小计", "示例", "例：", "同比%", "合计建材有限公司", "张三")
+        ... ]
         ['total', 'total', 'total', 'total', 'example', 'example', 'growth', '', '']
     """
     if len(text) > 24:
@@ -64,7 +67,10 @@ def is_stop(text: str) -> bool:
     """Tell whether a cell is of a signature line, a note or a printed legend (`forms.md` 1.4).
 
     Example:
-        >>> [is_stop(text) for text in ("出纳：    会计：", "填表要求:請逐日填寫", "拜访目的：(1)示范推销技术 (2)收逾期催收款", "张三")]
+        >>> [
+        ...     is_stop(text)
+        ...     for text in ("出纳：    会计：", "填表要求:請逐日填寫", "拜访目的：(1)示范推销技术 (2)收逾期催收款", "张三")
+        ... ]
         [True, True, True, False]
     """
     key = match_key(text)

@@ -26,7 +26,9 @@ _QUARTER = re.compile(r"(?:" + _YEAR + r"[年-]?度?)?(?:第?(?P<q>[1-4一二三
 _MONTH = re.compile(_YEAR + r"[年]\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?!\d)")
 _MONTH_DASHED = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})[-/._](?P<m>1[0-2]|0?[1-9])(?![-/.]?\d)")
 _MONTH_COMPACT = re.compile(r"(?<!\d)(?P<y>20\d{2})(?P<m>0[1-9]|1[0-2])(?!\d)")
-_MONTH_ONLY = re.compile(r"(?<![\d年])(?P<m>1[0-2]|[1-9]|0[1-9])月(?:份)?(?![\d上中下])|(?<![一二三四五六七八九十第])(?P<z>十[一二]?|[一二三四五六七八九])月份?")
+_MONTH_ONLY = re.compile(
+    r"(?<![\d年])(?P<m>1[0-2]|[1-9]|0[1-9])月(?:份)?(?![\d上中下])|(?<![一二三四五六七八九十第])(?P<z>十[一二]?|[一二三四五六七八九])月份?"
+)
 _FULL_DAY = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2}|1[01]\d)[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})[日号]?(?!\d)")
 _COMPACT_DAY = re.compile(r"(?<!\d)(?P<y>20\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 _MONTH_DAY = re.compile(r"(?P<m>\d{1,2})(?:[-/.]|月)(?P<d>\d{1,2})[日号]?")
@@ -197,7 +199,12 @@ def sheet_day(name: str, period: Period | None) -> date | str | None:
 
     Example:
         >>> march = Period.month(2026, 3)
-        >>> sheet_day("3.10", march), sheet_day("3月4日", None), sheet_day("周四", Period.week(2026, 10)), sheet_day("Sheet1", march)
+        >>> (
+        ...     sheet_day("3.10", march),
+        ...     sheet_day("3月4日", None),
+        ...     sheet_day("周四", Period.week(2026, 10)),
+        ...     sheet_day("Sheet1", march),
+        ... )
         (datetime.date(2026, 3, 10), '3月4日', datetime.date(2026, 3, 5), None)
     """
     key = match_key(name)
@@ -212,7 +219,11 @@ def sheet_day(name: str, period: Period | None) -> date | str | None:
             return None
         if period is None:
             return f"{month}月{day}日"
-        years = [year for year in (period.first.year, period.last.year) if (made := _day(year, found["m"], found["d"])) and made in period]
+        years = [
+            year
+            for year in (period.first.year, period.last.year)
+            if (made := _day(year, found["m"], found["d"])) and made in period
+        ]
         return _day(years[0] if years else period.first.year, found["m"], found["d"]) or f"{month}月{day}日"
     of_month = re.fullmatch(r"(\d{1,2})[日号]", key)
     if of_month and period and period.kind == "month":
@@ -236,7 +247,9 @@ def month_of(text: str) -> tuple[int | None, int] | None:
         ((None, 1), (2026, 1), (None, 1), None)
     """
     key = re.sub(r"\(.*?\)|/?(?:万|千)?元$|计划$|目标$|任务$", "", match_key(text))
-    found = re.fullmatch(r"(?:(?P<roc>民国)?(?P<y>\d{2,4})[年\-/.]?)?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})(?P<t>月份?)?", key)
+    found = re.fullmatch(
+        r"(?:(?P<roc>民国)?(?P<y>\d{2,4})[年\-/.]?)?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})(?P<t>月份?)?", key
+    )
     if found and (found["t"] or (found["y"] and len(found["y"]) == 4)):
         month = _number(found["m"])
         return (_full_year(found["y"], found["roc"]) if found["y"] else None, month) if 1 <= month <= 12 else None

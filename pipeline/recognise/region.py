@@ -12,7 +12,7 @@ from pipeline.recognise.headers import Header, header_row, match_columns, read_h
 from pipeline.recognise.lines import Line, loose_money_unit, money_unit, read_lines
 from pipeline.recognise.names import branch_in, person_in
 from pipeline.recognise.periods import Stated, period_of_value, sheet_day, stated_period
-from pipeline.recognise.scoring import best_form, scores_of
+from pipeline.recognise.scoring import best_form, likeliest, scores_of
 from pipeline.recognise.titles import Title, form_named, title_of
 from pipeline.text import match_key
 
@@ -102,7 +102,8 @@ def survey(grid: Grid, start: int, lexicon: Lexicon, facts: Facts) -> Region:
     chosen = chosen or by_score
     region.guesses = [score.form for score in scores[:3]]
     if chosen is None:
-        chosen = _by_name(region, [score.form for score in scores if score.core >= 0.3 and score.columns >= 3])
+        able = [score.form for score in scores if score.columns >= 3 and max(score.core, score.required) >= 0.3]
+        chosen = _by_name(region, able) or likeliest(scores)
     region.header = header
     if chosen:
         region.form = lexicon.forms[chosen].form
@@ -186,15 +187,15 @@ def period_of(region: Region, *, dated_rows: bool) -> Dated | None:
         if stated and stated.period.kind == "day" and dated_rows:
             continue
         _note(found, stated, "header", line.where, line.value)
-    for text, source in ((region.grid.sheet.name, "sheet"), (region.facts.name, "file"), (region.facts.folders, "folder")):
-        _note(found, stated_period(text, near), source, None, text)
+    for name, source_name in ((region.grid.sheet.name, "sheet"), (region.facts.name, "file"), (region.facts.folders, "folder")):
+        _note(found, stated_period(name, near), source_name, None, name)
     if not found:
         return None
     first, source, where, text = found[0]
     if first.period.kind == "year":
         finer = next((item for item in found[1:] if item[1] == "header" and item[0].period.kind != "year"), None)
         if finer:
-            first, source, where, text = finer[0], finer[1], finer[2], finer[3]
+            first, source, where, text = finer
     if not first.year_known and isinstance(text, str):
         sure = next((item[0].period for item in found if item[0].year_known), None)
         if sure:
@@ -203,7 +204,14 @@ def period_of(region: Region, *, dated_rows: bool) -> Dated | None:
     return Dated(first.period, source, where)
 
 
-def _note(found: list[tuple[Stated, str, Address | None, object]], stated: Stated | None, source: str, where: Address | None, text: object) -> None:
+def _note(
+    found: list[tuple[Stated, str, Address | None, object]],
+    stated: Stated | None,
+    source: str,
+    where: Address | None,
+    text: object,
+) -> None:
+    """Note a period that some text states."""
     if stated:
         found.append((stated, source, where, text))
 
@@ -228,7 +236,9 @@ def contradictions(region: Region, dated: Dated | None, date_constant: Constant 
         day = sheet_day(sheet, dated.period)
         stated = period_of_value(date_constant.value, near)
         if day is not None and not isinstance(day, str) and stated and stated.year_known and day not in stated.period:
-            found.append(_of_name("sheet-name", sheet, Dated(stated.period, "header", date_constant.where), day.isoformat(), sheet))
+            found.append(
+                _of_name("sheet-name", sheet, Dated(stated.period, "header", date_constant.where), day.isoformat(), sheet)
+            )
     return found
 
 

@@ -17,6 +17,7 @@ from pipeline.text import a1, clean_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pipeline.model import ControlTotal
     from pipeline.recognise.constants import Constant
     from pipeline.recognise.groups import Groups
     from pipeline.schema.model import Form
@@ -49,9 +50,14 @@ def read_table(region: Region, inherited: Mapping[str, Constant]) -> Reading:
     own = line_constants(region, form)
     constants = {**name_constants(region, form, dated), **inherited, **own}
     apply_constants(built, form, body.contexts, constants)
-    totals = []
+    totals: list[ControlTotal] = []
     if groups:
-        texts = [str(value) for row in range(header.bottom + 1, len(grid.rows)) for value in grid.rows[row] if isinstance(value, str) and len(value) > 3]
+        texts = [
+            str(value)
+            for row in range(header.bottom + 1, len(grid.rows))
+            for value in grid.rows[row]
+            if isinstance(value, str) and len(value) > 3
+        ]
         legend = legend_of(texts) if groups.unpivot.mark_field else {}
         built, totals = unpivot(built, groups, grid, header, form, legend)
         totals += grand_total(grid, body, groups, len(built.rows))
@@ -121,17 +127,36 @@ def _of_rows(region: Region, body: Body, form: Form) -> list[Finding]:
     hidden = sorted(sheet.hidden_rows & records)
     if hidden:
         found.append(_counted("hidden-content", "info", "recognise.hidden-content.rows", sheet.name, hidden, form.id))
-    columns = sorted(c for c in sheet.hidden_columns if c < region.grid.width and any(region.grid.rows[r][c] != "" for r in body.records))
+    columns = sorted(
+        c for c in sheet.hidden_columns if c < region.grid.width and any(region.grid.rows[r][c] != "" for r in body.records)
+    )
     if columns:
         found.append(
-            Finding("hidden-content", "info", "recognise.hidden-content.columns", sheet=sheet.name, form=form.id, value=str(len(columns)), params=(("count", str(len(columns))),))
+            Finding(
+                "hidden-content",
+                "info",
+                "recognise.hidden-content.columns",
+                sheet=sheet.name,
+                form=form.id,
+                value=str(len(columns)),
+                params=(("count", str(len(columns))),),
+            )
         )
     struck: dict[int, int] = {}
     for row, column in sorted(sheet.struck):
         if row in records:
             struck.setdefault(row, column)
     found.extend(
-        Finding("hidden-content", "warning", "recognise.hidden-content.struck", sheet=sheet.name, cell=a1(row, column), value=clean_text(str(region.grid.rows[row][column])), form=form.id, row=row + 1)
+        Finding(
+            "hidden-content",
+            "warning",
+            "recognise.hidden-content.struck",
+            sheet=sheet.name,
+            cell=a1(row, column),
+            value=clean_text(str(region.grid.rows[row][column])),
+            form=form.id,
+            row=row + 1,
+        )
         for row, column in struck.items()
     )
     if body.prefilled:

@@ -25,13 +25,19 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _COUNT_LABEL = re.compile(r"(?:本日|今日|当日|合计|共)?(?:实际)?(?:拜访|访问)?(?:客户)?(?:家数|户数|客户数|次数)")
 
 
-def control_totals(grid: Grid, body: Body, columns: Mapping[str, Column], places: Mapping[str, int], form: Form) -> list[ControlTotal]:
+def control_totals(
+    grid: Grid, body: Body, columns: Mapping[str, Column], places: Mapping[str, int], form: Form
+) -> list[ControlTotal]:
     """Turn total rows into control totals: 小计 covers the rows since the last total, 合计 and 总计 all of them.
 
     Where several reaches are possible (合计 after each block, or over all), the one whose plain sum is nearest is meant.
     """
     count = len(body.records)
-    summed = {name: column for name, column in places.items() if form[name].kind in _SUMMED and name not in ("seq", "line_no") and _adds_up(name)}
+    summed = {
+        name: column
+        for name, column in places.items()
+        if form[name].kind in _SUMMED and name not in ("seq", "line_no") and _adds_up(name)
+    }
     found: list[ControlTotal] = []
     ends: list[tuple[int, str]] = []
     seen_daily = any("日" in total.label for total in body.totals)
@@ -112,8 +118,17 @@ def grand_total(grid: Grid, body: Body, groups: Groups, records: int) -> list[Co
     everything = {group.order for group in groups.groups}
     for column, orders in groups.sums.items():
         claim = grid.rows[total.row][column]
-        if set(orders) >= everything and _plain(claim) is not None and total.before == len(body.records) and len(body.totals) == 1:
-            return [ControlTotal(total.label, total.row + 1, 0, records - 1, {groups.unpivot.value: (claim, Address(total.row, column))})]
+        if (
+            set(orders) >= everything
+            and _plain(claim) is not None
+            and total.before == len(body.records)
+            and len(body.totals) == 1
+        ):
+            return [
+                ControlTotal(
+                    total.label, total.row + 1, 0, records - 1, {groups.unpivot.value: (claim, Address(total.row, column))}
+                )
+            ]
     return []
 
 

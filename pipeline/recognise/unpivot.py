@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _HALF_DAY = re.compile(r"上午|下午|半天?|0\.5|1/2|½")
 
 
-def unpivot(built: Built, groups: Groups, grid: Grid, header: Header, form: Form, legend: Mapping[str, str]) -> tuple[Built, list[ControlTotal]]:
+def unpivot(
+    built: Built, groups: Groups, grid: Grid, header: Header, form: Form, legend: Mapping[str, str]
+) -> tuple[Built, list[ControlTotal]]:
     """Make one record of each filled cell across.
 
     Args:
@@ -55,7 +57,13 @@ def unpivot(built: Built, groups: Groups, grid: Grid, header: Header, form: Form
             code = _code(mark, rule.marks, legend)
             if code in ignored:
                 continue
-            if rule.until and len(picked) > first and group.order == tail + 1 and marked[-1][0] == code and not _HALF_DAY.search(mark):
+            if (
+                rule.until
+                and len(picked) > first
+                and group.order == tail + 1
+                and marked[-1][0] == code
+                and not _HALF_DAY.search(mark)
+            ):
                 ends[-1] = group.key
                 tail = group.order
                 continue
@@ -100,8 +108,15 @@ def _code(mark: str, marks: Mapping[str, str], legend: Mapping[str, str]) -> str
 
 def _half_days(made: Built, form: Form, until: str, marked: Sequence[tuple[str, Value]]) -> None:
     """Write half a day where the mark says so."""
-    if until and "days" in form.by_id and "days" not in made.columns and any(isinstance(v, str) and _HALF_DAY.search(v) for _, v in marked):
-        made.columns["days"] = Column([0.5 if isinstance(value, str) and _HALF_DAY.search(value) else "" for _, value in marked], None, "")
+    if (
+        until
+        and "days" in form.by_id
+        and "days" not in made.columns
+        and any(isinstance(v, str) and _HALF_DAY.search(v) for _, v in marked)
+    ):
+        made.columns["days"] = Column(
+            [0.5 if isinstance(value, str) and _HALF_DAY.search(value) else "" for _, value in marked], None, ""
+        )
 
 
 def _value_column(
@@ -161,7 +176,9 @@ def legend_of(texts: Sequence[str]) -> dict[str, str]:
         if not re.search(r"图例|说明|注|[√△○×◎●]\s*[:：=]?\s*[一-龥]{2}", text):
             continue
         plain = re.sub(r"^.*?(?:图例|符号说明|说明|注)[:：]", "", text)
-        for mark, meaning in re.findall(r"(?:^|[\s,，;；、])([√✓△▲○●◎☆★×□■◇◆]|[一-龥])[:：=\- ]?\s*([一-龥]{2,4})(?=$|[\s,，;；、。])", plain):
+        for mark, meaning in re.findall(
+            r"(?:^|[\s,，;；、])([√✓△▲○●◎☆★×□■◇◆]|[一-龥])[:：=\- ]?\s*([一-龥]{2,4})(?=$|[\s,，;；、。])", plain
+        ):
             found[match_key(mark)] = meaning
         for mark, meaning in re.findall(r"([√✓△▲○●◎☆★×□■◇◆])\s*[:：=]?\s*([一-龥]{2,4})", plain):
             found.setdefault(match_key(mark), meaning)

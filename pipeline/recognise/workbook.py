@@ -79,7 +79,15 @@ def _facts(workbook: Workbook, schema: Schema, branch: str, registers: Registers
                 answers.setdefault(form, {})[key] = answer.field
     name, dot, ending = delivery.name.rpartition(".")
     folders = "/".join(delivery.source.split("/")[1:-1])
-    return Facts(branch, match_key(branch) in HEAD_OFFICE_NAMES, name if dot and len(ending) <= 5 else delivery.name, folders, near, registers, answers)
+    return Facts(
+        branch,
+        match_key(branch) in HEAD_OFFICE_NAMES,
+        name if dot and len(ending) <= 5 else delivery.name,
+        folders,
+        near,
+        registers,
+        answers,
+    )
 
 
 def _read_sheet(grid: Grid, lexicon: Lexicon, facts: Facts, found: Recognition, unknown: list[Finding]) -> bool:
@@ -125,7 +133,11 @@ def _read_region(region: Region, inherited: dict[str, Constant]) -> Reading | No
         return read_cards(region)
     if region.form is None or region.header is None:
         return None
-    carried = {name: value for name, value in inherited.items() if name in region.form.by_id and name in (region.form.branch_field, region.form.person_field)}
+    carried = {
+        name: value
+        for name, value in inherited.items()
+        if name in region.form.by_id and name in (region.form.branch_field, region.form.person_field)
+    }
     return read_table(region, carried)
 
 
@@ -144,9 +156,18 @@ def _titles(region: Region) -> str:
 
 
 def _unknown(region: Region) -> Finding:
-    reason = "recognise.unknown-form.card" if region.form is not None and looks_like_card(region) else "recognise.unknown-form.sheet"
+    reason = (
+        "recognise.unknown-form.card" if region.form is not None and looks_like_card(region) else "recognise.unknown-form.sheet"
+    )
     form = region.form.title if region.form else ""
-    return Finding("unknown-form", "error", reason, sheet=region.grid.sheet.name, form=region.form.id if region.form else "", params=(("guesses", _titles(region)), ("form", form)))
+    return Finding(
+        "unknown-form",
+        "error",
+        reason,
+        sheet=region.grid.sheet.name,
+        form=region.form.id if region.form else "",
+        params=(("guesses", _titles(region)), ("form", form)),
+    )
 
 
 def _softened(finding: Finding) -> Finding:
@@ -155,12 +176,26 @@ def _softened(finding: Finding) -> Finding:
 
 def _second(region: Region) -> Finding:
     assert region.header is not None
-    return Finding("unknown-form", "info", "recognise.unknown-form.second-table", sheet=region.grid.sheet.name, cell=f"A{region.header.top + 1}", params=(("row", str(region.header.top + 1)),))
+    return Finding(
+        "unknown-form",
+        "info",
+        "recognise.unknown-form.second-table",
+        sheet=region.grid.sheet.name,
+        cell=f"A{region.header.top + 1}",
+        params=(("row", str(region.header.top + 1)),),
+    )
 
 
 def _empty(region: Region) -> Finding:
     assert region.form is not None
-    return Finding("unknown-form", "info", "recognise.unknown-form.no-rows", sheet=region.grid.sheet.name, form=region.form.id, params=(("form", region.form.title),))
+    return Finding(
+        "unknown-form",
+        "info",
+        "recognise.unknown-form.no-rows",
+        sheet=region.grid.sheet.name,
+        form=region.form.id,
+        params=(("form", region.form.title),),
+    )
 
 
 def _hidden(sheet: Sheet, lexicon: Lexicon, facts: Facts) -> Finding:
@@ -169,7 +204,14 @@ def _hidden(sheet: Sheet, lexicon: Lexicon, facts: Facts) -> Finding:
         grid = Grid.of(sheet)
         region = survey(grid, 0, lexicon, facts) if has_data(grid) else None
         if region is not None and region.form is not None and region.header is not None and len(region.header.matches) >= 3:
-            return Finding("hidden-content", "warning", "recognise.hidden-content.form", sheet=sheet.name, form=region.form.id, params=(("form", region.form.title),))
+            return Finding(
+                "hidden-content",
+                "warning",
+                "recognise.hidden-content.form",
+                sheet=sheet.name,
+                form=region.form.id,
+                params=(("form", region.form.title),),
+            )
     return Finding("hidden-content", "info", "recognise.hidden-content.sheet", sheet=sheet.name)
 
 
@@ -181,4 +223,12 @@ def _other_branch(claim: str, facts: Facts) -> list[Finding]:
     own = facts.registers.branch_of(facts.branch) or facts.branch
     if meant is None or meant == own:
         return []
-    return [Finding("wrong-branch", "warning", "recognise.wrong-branch.file-name", value=claim, params=(("name", facts.name), ("branch", facts.branch)))]
+    return [
+        Finding(
+            "wrong-branch",
+            "warning",
+            "recognise.wrong-branch.file-name",
+            value=claim,
+            params=(("name", facts.name), ("branch", facts.branch)),
+        )
+    ]
