@@ -16,7 +16,7 @@ wanted AS (
 )
 SELECT
     wanted.branch_code, branch_label(wanted.branch_code) AS branch_name, wanted.form, latest.latest_day,
-    greatest(date_diff('day', latest.latest_day, $reference_day), 0) AS behind_days,
+    CASE WHEN latest.latest_day IS NOT NULL THEN greatest(date_diff('day', latest.latest_day, $reference_day), 0) END AS behind_days,
     CASE
         WHEN latest.latest_day IS NULL THEN 'not_reported'
         WHEN date_diff('day', latest.latest_day, $reference_day) <= $fresh_days THEN 'fresh'

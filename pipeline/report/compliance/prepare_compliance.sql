@@ -95,7 +95,7 @@ SELECT
     slot.branch_code, slot.iso_week, slot.monday, slot.sunday, slot.form, slot.due_day, slot.is_due,
     coalesce(people.people, 0) AS people, coalesce(people.absent_people, 0) AS absent_people, people.absent,
     arrived.received_at, arrived.received_day,
-    greatest(date_diff('day', slot.due_day, arrived.received_day), 0) AS days_late,
+    CASE WHEN arrived.received_day IS NOT NULL THEN greatest(date_diff('day', slot.due_day, arrived.received_day), 0) END AS days_late,
     arrived.received_day > slot.due_day AND slot.is_due AS is_late,
     CASE
         WHEN arrived.received_day IS NULL AND people.people IS NULL THEN 'none'
