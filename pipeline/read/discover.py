@@ -167,7 +167,7 @@ def _not_yet(path: str, about: os.stat_result, settle_seconds: int) -> str:
         head == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" and about.st_size % _SECTOR != 0
     )
     preallocated = not head.strip(b"\0")
-    return "read.skipped.being-written" if grown or unfinished or preallocated else ""
+    return "read.skipped.still-writing" if grown or unfinished or preallocated else ""
 
 
 def _source(folder: str, name: str, taken: set[str]) -> str:

@@ -8,10 +8,11 @@ from pipeline.model import Workbook
 from pipeline.read.containers import package_kind, sniff
 from pipeline.read.delimited import read_delimited
 from pipeline.read.grids import read_grids
-from pipeline.read.ole import guard_ole
 from pipeline.read.ooxml import workbook_part
 from pipeline.read.refusal import Refusal, over_limit
-from pipeline.read.xlsx import plain_sheet, read_xlsx
+from pipeline.read.sheets import plain_sheet
+from pipeline.read.xls import read_xls
+from pipeline.read.xlsx import read_xlsx
 from pipeline.read.zipped import Zip
 
 if TYPE_CHECKING:
@@ -57,8 +58,7 @@ def read_parts(
                 return container, *read_xlsx(data, package, workbook, limits)
             package.count_large()
         elif container == "ole":
-            guard_ole(data)
-            container = "xls"
+            return "xls", read_xls(data), []
         sheets = [plain_sheet(grid) for grid in read_grids(data)]
     except Refusal as refusal:
         return container, [], [refusal.finding()]

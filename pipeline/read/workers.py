@@ -31,6 +31,8 @@ AHEAD_BYTES = 64_000_000
 BATCH_FILES = 8
 BATCH_BYTES = 400_000
 """Small files go to a worker several at a time: asking costs as much as reading a tenth of one."""
+BATCH_PATIENCE = 0.2
+"""Share of one file's time after which a batch of small files is ended, and its files are tried one by one."""
 _TICK = 0.5
 _START = "import os, sys; sys.path[:] = sys.argv[1].split(os.pathsep); from pipeline.read.worker import serve; serve()"
 _LENGTH = 8
@@ -76,6 +78,7 @@ class _Worker:
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
         self.since = 0.0
+        self.allowed = 0.0
         self.too_long = False
 
     def stop(self) -> None:
@@ -139,7 +142,7 @@ class _Pool:
 
     def _end_the_slow(self) -> None:
         for worker in self.workers:
-            if worker.since and worker.process is not None and time.monotonic() - worker.since > self.limits.worker_wall_seconds:
+            if worker.since and worker.process is not None and time.monotonic() - worker.since > worker.allowed:
                 worker.too_long = True
                 worker.process.kill()
 
@@ -194,6 +197,8 @@ class _Pool:
         assert process is not None
         assert process.stdin is not None
         assert process.stdout is not None
+        wall = self.limits.worker_wall_seconds
+        worker.allowed = wall if len(batch) == 1 else wall * BATCH_PATIENCE
         worker.since, worker.too_long = time.monotonic(), False
         try:
             _send(process.stdin, pickle.dumps([self.deliveries[number] for number in batch], pickle.HIGHEST_PROTOCOL))

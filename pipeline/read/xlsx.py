@@ -6,24 +6,24 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.model import Finding, Sheet, Span
+from pipeline.model import Finding
 from pipeline.read.grids import read_grids
 from pipeline.read.ooxml import PLAIN, attributes, read_styles, relations, sheet_parts, utf8
 from pipeline.read.refusal import Refusal
 from pipeline.read.second_reader import read_grids_again
-from pipeline.read.sheet_xml import guard_sheet, inspect_sheet
+from pipeline.read.sheet_guard import guard_sheet
+from pipeline.read.sheet_xml import inspect_sheet
+from pipeline.read.sheets import detailed_sheet, plain_sheet
 from pipeline.text import a1
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.model import Value
-    from pipeline.read.grids import Grid
+    from pipeline.model import Sheet
     from pipeline.read.zipped import Zip
     from pipeline.settings import Limits
 
 _HEAD = 2048
-_BEYOND = 256
 _UNIQUE = re.compile(rb"\buniqueCount\s*=\s*[\"'](\d+)[\"']")
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _COMMENT = re.compile(rb"<(?:\w+:)?comment\s([^>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)
@@ -73,45 +73,14 @@ def read_xlsx(data: bytes, package: Zip, workbook: str, limits: Limits) -> tuple
         details = inspect_sheet(parts[member], grid.rows, styles, lambda: utf8(package.read(strings)) if strings else b"")
         if details.lost:
             findings.append(_incomplete(grid.name, details.lost))
-        sheets.append(
-            Sheet(
-                grid.name,
-                grid.position,
-                grid.rows,
-                grid.visibility,
-                _inside(grid.merged, grid.rows),
-                details.formats,
-                details.hidden_rows,
-                details.hidden_columns,
-                details.uncached,
-                details.struck,
-                _comments(package, member),
-            )
-        )
+        sheets.append(detailed_sheet(grid, details, _comments(package, member)))
     return sheets, findings
-
-
-def plain_sheet(grid: Grid) -> Sheet:
-    """Make a sheet of which nothing but the grid is known."""
-    return Sheet(grid.name, grid.position, grid.rows, grid.visibility, _inside(grid.merged, grid.rows))
 
 
 def _incomplete(sheet: str, lost: list[tuple[int, int]]) -> Finding:
     """Tell that the parser passed over cells, which are back now."""
     return Finding(
         "incomplete-read", "info", "read.incomplete-read.put-back", sheet, a1(*min(lost)), params=(("count", str(len(lost))),)
-    )
-
-
-def _inside(merged: tuple[Span, ...], rows: list[list[Value]]) -> tuple[Span, ...]:
-    """Cut merged ranges a little beyond the grid: whole merged columns have a million rows of nothing."""
-    if not merged:
-        return merged
-    bottom, right = len(rows) + _BEYOND, max(map(len, rows), default=0) + _BEYOND
-    return tuple(
-        Span(span.top, span.left, min(span.bottom, bottom), min(span.right, right))
-        for span in merged
-        if span.top <= bottom and span.left <= right
     )
 
 

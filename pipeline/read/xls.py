@@ -1,0 +1,33 @@
+"""Read an xls or et: guard, parser, and what the parser does not tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.read.biff import inspect_records, read_globals
+from pipeline.read.grids import read_grids
+from pipeline.read.ole import guard_ole
+from pipeline.read.sheets import detailed_sheet, plain_sheet
+
+if TYPE_CHECKING:
+    from pipeline.model import Sheet
+
+
+def read_xls(data: bytes) -> list[Sheet]:
+    """Read all worksheets with their details.
+
+    Args:
+        data: The file's bytes.
+
+    Raises:
+        Refusal: Locked, broken, or no workbook.
+    """
+    stream = guard_ole(data)
+    grids = read_grids(data)
+    starts, styles = read_globals(stream)
+    return [
+        detailed_sheet(grid, inspect_records(stream, starts[grid.position], grid.rows, styles))
+        if grid.position < len(starts)
+        else plain_sheet(grid)
+        for grid in grids
+    ]
