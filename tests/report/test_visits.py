@@ -22,8 +22,22 @@ BRANCHES = [
 ]
 PEOPLE = [
     {"employee_code": "01", "employee_name": "李四", "branch_code": "HD", "role": "section_head", "status": "active"},
-    {"employee_code": "02", "employee_name": "张三", "branch_code": "HD", "role": "salesperson", "supervisor_code": "01", "status": "active"},
-    {"employee_code": "03", "employee_name": "王五", "branch_code": "HD", "role": "salesperson", "supervisor_code": "01", "status": "active"},
+    {
+        "employee_code": "02",
+        "employee_name": "张三",
+        "branch_code": "HD",
+        "role": "salesperson",
+        "supervisor_code": "01",
+        "status": "active",
+    },
+    {
+        "employee_code": "03",
+        "employee_name": "王五",
+        "branch_code": "HD",
+        "role": "salesperson",
+        "supervisor_code": "01",
+        "status": "active",
+    },
 ]
 
 
@@ -65,7 +79,10 @@ def test_row_without_customer_is_no_visit_and_a_call_is_a_contact(knowledge: Kno
     assert (east["visits"], east["new_visits"], east["old_visits"], east["unknown_visits"]) == (2, 1, 1, 0)
     assert south["visits"] is NOT_REPORTED
     assert (total["visits"], total["is_total"]) == (2, True)
-    assert only(run_block(archive, "visits", "by_day", MARCH), "day", "visits", "contacts") == [(date(2026, 3, 2), 2, 0), (date(2026, 3, 3), 0, 1)]
+    assert only(run_block(archive, "visits", "by_day", MARCH), "day", "visits", "contacts") == [
+        (date(2026, 3, 2), 2, 0),
+        (date(2026, 3, 3), 0, 1),
+    ]
 
 
 def test_new_or_old_follows_the_card_where_the_row_does_not_say(knowledge: Knowledge, run_block: RunBlock) -> None:
@@ -78,8 +95,16 @@ def test_new_or_old_follows_the_card_where_the_row_does_not_say(knowledge: Knowl
 
 
 def test_visit_with_two_purposes_counts_under_both(knowledge: Knowledge, run_block: RunBlock) -> None:
-    archive = knowledge(visit_daily=[visit("03-02", "甲", purpose="sell|collect", result="deal"), visit("03-02", "乙", purpose="sell", result="deal")])
-    assert only(run_block(archive, "visits", "purposes", MARCH), "purpose", "visits", "share") == [("sell", 2, 1.0), ("collect", 1, 0.5)]
+    archive = knowledge(
+        visit_daily=[
+            visit("03-02", "甲", purpose="sell|collect", result="deal"),
+            visit("03-02", "乙", purpose="sell", result="deal"),
+        ]
+    )
+    assert only(run_block(archive, "visits", "purposes", MARCH), "purpose", "visits", "share") == [
+        ("sell", 2, 1.0),
+        ("collect", 1, 0.5),
+    ]
     assert only(run_block(archive, "visits", "results", MARCH), "result", "visits", "share") == [("deal", 2, 1.0)]
 
 
@@ -91,7 +116,16 @@ def test_person_by_day_has_every_day_up_to_the_reference_day(knowledge: Knowledg
 
 def test_supervisor_visits_by_kind_and_what_does_not_fit(knowledge: Knowledge, run_block: RunBlock) -> None:
     archive = knowledge(
-        employee=[*PEOPLE, {"employee_code": "09", "employee_name": "总部经理", "branch_code": "总公司", "role": "sales_dept_manager", "status": "active"}],
+        employee=[
+            *PEOPLE,
+            {
+                "employee_code": "09",
+                "employee_name": "总部经理",
+                "branch_code": "总公司",
+                "role": "sales_dept_manager",
+                "status": "active",
+            },
+        ],
         supervisor_visit_daily=[
             led("03-02", "甲", "02"),
             led("03-03", "甲"),
@@ -113,7 +147,9 @@ def test_supervisor_visits_by_kind_and_what_does_not_fit(knowledge: Knowledge, r
     ]
 
 
-def test_two_accompanied_people_in_one_cell_are_two_pairs_and_one_lacks_the_note(knowledge: Knowledge, run_block: RunBlock) -> None:
+def test_two_accompanied_people_in_one_cell_are_two_pairs_and_one_lacks_the_note(
+    knowledge: Knowledge, run_block: RunBlock
+) -> None:
     """T14."""
     archive = knowledge(
         branch=BRANCHES,
@@ -131,17 +167,24 @@ def test_two_accompanied_people_in_one_cell_are_two_pairs_and_one_lacks_the_note
 
 
 @pytest.mark.parametrize(("reference", "state"), [("2026-03-09", "waiting"), ("2026-03-10", "missing")])
-def test_other_side_not_in_waits_until_its_upload_was_due(knowledge: Knowledge, run_block: RunBlock, reference: str, state: str) -> None:
+def test_other_side_not_in_waits_until_its_upload_was_due(
+    knowledge: Knowledge, run_block: RunBlock, reference: str, state: str
+) -> None:
     archive = knowledge(branch=BRANCHES, employee=PEOPLE, visit_daily=[visit("03-03", "甲公司", accompanied_by="01")])
     rows = run_block(archive, "visits", "accompany_mismatch", MARCH, reference)
     assert only(rows, "told_by", "state", "due_day") == [("salesperson", state, date(2026, 3, 9))]
 
 
-def test_accompanied_visit_matches_by_customer_id_though_names_differ_and_not_on_another_day(knowledge: Knowledge, run_block: RunBlock) -> None:
+def test_accompanied_visit_matches_by_customer_id_though_names_differ_and_not_on_another_day(
+    knowledge: Knowledge, run_block: RunBlock
+) -> None:
     archive = knowledge(
         employee=PEOPLE,
         supervisor_visit_daily=[led("03-03", "甲", "02", _customer_id="C1"), led("03-05", "甲", "02", _customer_id="C1")],
-        visit_daily=[visit("03-03", "甲建材", accompanied_by="01|88", _customer_id="C1"), visit("03-05", "丙", _customer_id="C3")],
+        visit_daily=[
+            visit("03-03", "甲建材", accompanied_by="01|88", _customer_id="C1"),
+            visit("03-05", "丙", _customer_id="C3"),
+        ],
     )
     rows = run_block(archive, "visits", "accompany_mismatch", MARCH, "2026-03-31")
     assert only(rows, "day", "told_by", "supervisor_name") == [
@@ -157,7 +200,14 @@ def test_companion_who_is_no_supervisor_owes_no_report(knowledge: Knowledge, run
 
 def plan(day: str, customer: str, person: str = "02", **more: object) -> Row:
     """A planned visit."""
-    return {"plan_period": "2026-03", "plan_date": f"2026-{day}", "branch_code": "HD", "salesperson": person, "customer_name": customer, **more}
+    return {
+        "plan_period": "2026-03",
+        "plan_date": f"2026-{day}",
+        "branch_code": "HD",
+        "salesperson": person,
+        "customer_name": customer,
+        **more,
+    }
 
 
 def test_plans_done_moved_missed_open_cancelled_and_visits_unplanned(knowledge: Knowledge, run_block: RunBlock) -> None:
@@ -199,7 +249,8 @@ def test_a_plan_is_missed_only_once_its_tolerance_is_over(knowledge: Knowledge, 
 
 def test_one_visit_fulfils_one_plan_the_same_day_first(knowledge: Knowledge, run_block: RunBlock) -> None:
     archive = knowledge(
-        visit_plan=[plan("03-03", "甲"), plan("03-05", "甲"), plan("03-06", "甲")], visit_daily=[visit("03-05", "甲"), visit("03-07", "甲")]
+        visit_plan=[plan("03-03", "甲"), plan("03-05", "甲"), plan("03-06", "甲")],
+        visit_daily=[visit("03-05", "甲"), visit("03-07", "甲")],
     )
     (row,) = run_block(archive, "visits", "plan_by_person", MARCH, "2026-03-31")
     assert [row[name] for name in ("done", "moved", "missed", "unplanned")] == [1, 1, 1, 0]
@@ -207,13 +258,26 @@ def test_one_visit_fulfils_one_plan_the_same_day_first(knowledge: Knowledge, run
 
 def card(customer: str, value_class: str | None = None, **more: object) -> Row:
     """A master customer with its card."""
-    return {"customer_id": customer, "customer_name": customer, "branch_code": "HD", "salesperson": "02", "value_class": value_class, **more}
+    return {
+        "customer_id": customer,
+        "customer_name": customer,
+        "branch_code": "HD",
+        "salesperson": "02",
+        "value_class": value_class,
+        **more,
+    }
 
 
 def test_customers_visited_less_often_than_their_class_asks(knowledge: Knowledge, run_block: RunBlock) -> None:
     archive = knowledge(
         employee=PEOPLE,
-        customer=[card("重一", "key"), card("重二", "key"), card("普", "general"), card("散", "minor"), card("黑", "key", risk_flag="blacklist")],
+        customer=[
+            card("重一", "key"),
+            card("重二", "key"),
+            card("普", "general"),
+            card("散", "minor"),
+            card("黑", "key", risk_flag="blacklist"),
+        ],
         visit_daily=[
             visit("03-02", "重一"),
             visit("03-02", "重一", "03"),
@@ -224,7 +288,10 @@ def test_customers_visited_less_often_than_their_class_asks(knowledge: Knowledge
         supervisor_visit_daily=[led("03-20", "重二")],
     )
     short = run_block(archive, "visits", "frequency_short", MARCH, "2026-03-31")
-    assert only(short, "customer_name", "label", "required", "visits", "state") == [("重一", "2026-03", 2, 1, "short"), ("普", "2026-03", 1, 0, "short")]
+    assert only(short, "customer_name", "label", "required", "visits", "state") == [
+        ("重一", "2026-03", 2, 1, "short"),
+        ("普", "2026-03", 1, 0, "short"),
+    ]
     early = run_block(archive, "visits", "frequency_short", MARCH, "2026-03-30")
     assert only(early, "customer_name", "state") == [("重一", "open")]
     classes = {row["value_class"]: row for row in run_block(archive, "visits", "frequency_by_branch", MARCH, "2026-03-31")}
@@ -278,7 +345,11 @@ def test_silence_beyond_the_limit_of_the_class_is_dormant_and_a_call_breaks_it(k
         ],
     )
     rows = run_block(archive, "visits", "dormant", MARCH, "2026-03-31")
-    assert only(rows, "customer_name", "silent_days", "state") == [("重31", 31, "dormant"), ("普61", 61, "dormant"), ("无", None, "never")]
+    assert only(rows, "customer_name", "silent_days", "state") == [
+        ("重31", 31, "dormant"),
+        ("普61", 61, "dormant"),
+        ("无", None, "never"),
+    ]
     classes = {row["value_class"]: row for row in run_block(archive, "visits", "contact_by_branch", MARCH, "2026-03-31")}
     assert (classes["key"]["in_touch"], classes["key"]["dormant"], classes["key"]["limit_days"]) == (2, 1, 30)
 
@@ -295,7 +366,8 @@ def test_what_customers_said_with_the_product_it_is_about(knowledge: Knowledge, 
 
 
 def test_complaint_heard_on_a_visit_must_be_registered_by_the_next_working_day(knowledge: Knowledge, run_block: RunBlock) -> None:
-    friday, raised = "03-06", {"complaint_raised": True}
+    friday = "03-06"
+    raised: Row = {"complaint_raised": True}
     archive = knowledge(
         visit_daily=[
             visit(friday, "一", **raised),
@@ -312,7 +384,7 @@ def test_complaint_heard_on_a_visit_must_be_registered_by_the_next_working_day(k
         ],
     )
     rows = run_block(archive, "visits", "not_logged", MARCH, "2026-03-09")
-    found = {row["customer_name"]: (row["state"], row["earlier_complaint_no"]) for row in rows}
+    found = {row["customer_name"]: (row["logging"], row["earlier_complaint_no"]) for row in rows}
     assert found == {
         "二": ("late", None),
         "三": ("missing", None),
@@ -338,16 +410,23 @@ def test_twenty_distinct_dates_of_accompanying_are_asked_for(
     archive = knowledge(branch=BRANCHES, employee=PEOPLE, supervisor_visit_daily=rows)
     (row,) = run_block(archive, "visits", "accompanied_days", MARCH, "2026-03-31")
     assert (row["days"], row["target_days"], row["lacking_days"], row["state"]) == (count, 20, lacking, state)
-    assert only(run_block(archive, "visits", "accompanied_split", MARCH, "2026-03-31"), "person_name", "days") == [("张三", count), ("王五", 1)]
+    assert only(run_block(archive, "visits", "accompanied_split", MARCH, "2026-03-31"), "person_name", "days") == [
+        ("张三", count),
+        ("王五", 1),
+    ]
 
 
 def test_twenty_days_without_one_of_the_salespeople_are_not_enough(knowledge: Knowledge, run_block: RunBlock) -> None:
-    archive = knowledge(branch=BRANCHES, employee=PEOPLE, supervisor_visit_daily=[led(day, "甲", "02|88") for day in workdays(20)])
+    archive = knowledge(
+        branch=BRANCHES, employee=PEOPLE, supervisor_visit_daily=[led(day, "甲", "02|88") for day in workdays(20)]
+    )
     (row,) = run_block(archive, "visits", "accompanied_days", MARCH, "2026-03-31")
     assert (row["days"], row["people_accompanied"], row["people"], row["never_with"], row["state"]) == (20, 1, 2, "王五", "short")
 
 
-def test_a_month_with_fewer_working_days_asks_for_those_and_mid_month_for_its_share(knowledge: Knowledge, run_block: RunBlock) -> None:
+def test_a_month_with_fewer_working_days_asks_for_those_and_mid_month_for_its_share(
+    knowledge: Knowledge, run_block: RunBlock
+) -> None:
     holidays = [{"date": f"2026-{day}", "is_workday": False} for day in workdays(4)]
     days = workdays(22)[4:]
     rows = [led(day, "甲", "02|03") for day in days[:9]]
