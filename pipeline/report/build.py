@@ -112,9 +112,10 @@ def answer_reports(
     asking = Asking(period, reference_day, schema)
     used = set(lay_ground(connection, asking).values())
     pages = []
+    prepared: set[str] = set()
     for report in reports() if chosen is None else chosen:
         wording = Wording(report, schema, language, asking.parameters(report.figures, f"{report.id}/report.yaml"))
-        answers = run_report(connection, report, asking)
+        answers = run_report(connection, report, asking, prepared)
         pages.append(Page(report, wording, tuple(lay_out(block, answers[block.id], wording) for block in report.blocks)))
         used |= set(report.figures.values())
     return tuple(pages), tuple(_figure(name, schema) for name in sorted(used))

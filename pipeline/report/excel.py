@@ -6,12 +6,16 @@ import io
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.report.query import NOT_REPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
     from pipeline.report.html import Imprint
     from pipeline.report.sheet import Cell, Grid
@@ -59,7 +63,7 @@ def write_workbook(reports: Sequence[tuple[Wording, Sequence[Grid]]], imprint: I
     Returns:
         The workbook's bytes.
     """
-    import xlsxwriter  # noqa: PLC0415 - heavy; only a report run needs it
+    import xlsxwriter
 
     target = io.BytesIO()
     quiet = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -87,15 +91,15 @@ def write_workbook(reports: Sequence[tuple[Wording, Sequence[Grid]]], imprint: I
 class _Styles:
     """The cell formats of one workbook, each made once."""
 
-    def __init__(self, workbook: Any) -> None:
+    def __init__(self, workbook: Workbook) -> None:
         """Keep the workbook that owns the formats."""
         self._workbook = workbook
-        self._made: dict[tuple[str, str, bool], Any] = {}
+        self._made: dict[tuple[str, str, bool], Format] = {}
         self.head = workbook.add_format({"bold": True, "bg_color": "#F5F7F9", "bottom": 2, "text_wrap": True, "valign": "top"})
         self.title = workbook.add_format({"bold": True, "font_size": 14})
         self.link = workbook.add_format({"font_color": "#1F5C99", "underline": 1})
 
-    def cell(self, kind: str, tone: str, is_total: bool) -> Any:
+    def cell(self, kind: str, tone: str, is_total: bool) -> Format:
         """Give the format of a kind of value in a tone."""
         key = (kind, tone, is_total)
         if key not in self._made:
@@ -112,7 +116,7 @@ class _Styles:
         return self._made[key]
 
 
-def _write_grid(sheet: Any, grid: Grid, styles: _Styles, wording: Wording) -> None:
+def _write_grid(sheet: Worksheet, grid: Grid, styles: _Styles, wording: Wording) -> None:
     """Write one block: head in the first row, frozen, with a filter."""
     for column, item in enumerate(grid.head):
         sheet.write_string(0, column, item.text, styles.head)
@@ -131,7 +135,7 @@ def _write_grid(sheet: Any, grid: Grid, styles: _Styles, wording: Wording) -> No
     sheet.set_footer(f"&L{wording.say('secret')}&R&P / &N")
 
 
-def _write_cell(sheet: Any, row: int, column: int, item: Cell, style: Any) -> None:
+def _write_cell(sheet: Worksheet, row: int, column: int, item: Cell, style: Format) -> None:
     """Write a number as a number, a day as a day, everything else as the page words it."""
     value = item.value
     if value is None:
@@ -146,7 +150,7 @@ def _write_cell(sheet: Any, row: int, column: int, item: Cell, style: Any) -> No
 
 
 def _write_contents(
-    sheet: Any, imprint: Imprint, links: Sequence[tuple[str, str, str, int]], wording: Wording, styles: _Styles
+    sheet: Worksheet, imprint: Imprint, links: Sequence[tuple[str, str, str, int]], wording: Wording, styles: _Styles
 ) -> None:
     """Write the first sheet: what this is, how it was made, and links to the other sheets."""
     sheet.set_column(0, 0, 30)

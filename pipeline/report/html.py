@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.report.definition import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
+
+    import jinja2
 
     from pipeline.report.definition import Report
     from pipeline.report.sheet import Grid
     from pipeline.report.wording import Wording
 
 TEMPLATES = FOLDER / "templates"
+PAGE = "page.html.j2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +54,35 @@ def render_page(
         imprint: What stands in the footer.
         pages: File, title and "is this one" of every page, for the navigation.
     """
-    import jinja2  # noqa: PLC0415 - heavy; only a report run needs it
+    own = report.folder / PAGE
+    name = f"{report.id}/{PAGE}" if own.exists() else PAGE
+    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    return (
+        _environment(report.folder.parent)
+        .get_template(name)
+        .render(
+            report=report,
+            grids=grids,
+            grid={item.block.id: item for item in grids},
+            words=wording,
+            language="zh-CN" if wording.language == "zh" else "en",
+            imprint=imprint,
+            pages=pages,
+            style=style,
+        )
+    )
 
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([report.folder, TEMPLATES]),
+
+@cache
+def _environment(folder: Path) -> jinja2.Environment:
+    """Set the templates up once: those of the reports' folders by `<report>/<file>`, ours by their name."""
+    import jinja2
+
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader([folder, TEMPLATES]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-    )
-    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
-    return environment.get_template("page.html.j2").render(
-        report=report,
-        grids=grids,
-        grid={item.block.id: item for item in grids},
-        words=wording,
-        language="zh-CN" if wording.language == "zh" else "en",
-        imprint=imprint,
-        pages=pages,
-        style=style,
     )

@@ -87,7 +87,7 @@ def lay_ground(connection: duckdb.DuckDBPyConnection, asking: Asking) -> dict[st
     Returns:
         The figures that were used: parameter to ``RULE-ID.name``.
     """
-    import yaml  # noqa: PLC0415 - only a report run needs it
+    import yaml
 
     figures: dict[str, str] = yaml.safe_load((GROUND / "ground.yaml").read_text(encoding="utf-8"))
     parameters = asking.parameters(figures, "ground/ground.yaml")
@@ -96,21 +96,25 @@ def lay_ground(connection: duckdb.DuckDBPyConnection, asking: Asking) -> dict[st
     return figures
 
 
-def run_report(connection: duckdb.DuckDBPyConnection, report: Report, asking: Asking) -> Answers:
+def run_report(
+    connection: duckdb.DuckDBPyConnection, report: Report, asking: Asking, prepared: set[str] | None = None
+) -> Answers:
     """Answer the blocks of a report.
 
     Args:
         connection: After `lay_ground`.
         report: Its definition.
         asking: Period, reference day and figures.
+        prepared: Ids of reports whose shared tables stand already; grows.
 
     Returns:
         Rows by block id; a row has every column of its query.
     """
+    done = set() if prepared is None else prepared
     for other in reports():
         if other.id in report.needs:
-            _prepare(connection, other, asking)
-    parameters = _prepare(connection, report, asking)
+            _prepare(connection, other, asking, done)
+    parameters = _prepare(connection, report, asking, done)
     received = {(form, branch) for form, branch in connection.execute("SELECT form, branch_code FROM received_form").fetchall()}
     answers: Answers = {}
     for block in report.blocks:
@@ -123,11 +127,13 @@ def run_report(connection: duckdb.DuckDBPyConnection, report: Report, asking: As
     return answers
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, report: Report, asking: Asking) -> dict[str, object]:
-    """Make the tables that a report's blocks share; give the parameters of its queries."""
+def _prepare(connection: duckdb.DuckDBPyConnection, report: Report, asking: Asking, prepared: set[str]) -> dict[str, object]:
+    """Make the tables that a report's blocks share, once; give the parameters of its queries."""
     parameters = asking.parameters(report.figures, f"{report.id}/report.yaml")
-    for query in report.prepare:
-        run_file(connection, report.folder / query, parameters)
+    if report.id not in prepared:
+        for query in report.prepare:
+            run_file(connection, report.folder / query, parameters)
+        prepared.add(report.id)
     return parameters
 
 
@@ -140,7 +146,7 @@ def run_file(connection: duckdb.DuckDBPyConnection, path: Path, parameters: Mapp
     Raises:
         SchemaError: The query cannot be run; names the file and what the database says.
     """
-    import duckdb  # noqa: PLC0415 - heavy; only a report run needs it
+    import duckdb
 
     rows: list[Row] = []
     try:

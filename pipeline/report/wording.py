@@ -106,8 +106,7 @@ class Wording:
         form, _, field_id = of.partition(".")
         labels = self.schema.forms[form][field_id].labels
         words = [
-            (labels[code][0] if code in labels and labels[code] else code) if self.language == "zh" else code.replace("_", " ")
-            for code in value.split("|")
+            ((labels.get(code) or (code,))[0]) if self.language == "zh" else code.replace("_", " ") for code in value.split("|")
         ]
         return self._several(words)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -98,7 +99,7 @@ def schema() -> Schema:
     return load_schema(ROOT / "schemas")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def knowledge(schema: Schema) -> Knowledge:
     """Give a maker of small archives: all `current_*` tables typed as the archive types them, with the rows given.
 
@@ -114,15 +115,15 @@ def knowledge(schema: Schema) -> Knowledge:
         shapes["customer"] = {"customer_id": "VARCHAR", **own, "merged_from": "VARCHAR"}
         shapes["submission"], shapes["finding"] = SUBMISSION, FINDING
         assert set(rows) <= set(shapes), set(rows) - set(shapes)
+        listed = {name: ", ".join(f'"{column}" {kind}' for column, kind in columns.items()) for name, columns in shapes.items()}
+        connection.execute("; ".join(f"CREATE TABLE current_{name} ({inside})" for name, inside in listed.items()))
         for name, columns in shapes.items():
-            inside = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
-            connection.execute(f"CREATE TABLE current_{name} ({inside})")
             filled = [_fill(name, dict(row), number, schema) for number, row in enumerate(rows.get(name, ()), 2)]
             for row in filled:
                 assert set(row) <= set(columns), set(row) - set(columns)
                 names = ", ".join(f'"{column}"' for column in row)
                 marks = ", ".join("?" * len(row))
-                connection.execute(f"INSERT INTO current_{name} ({names}) VALUES ({marks})", list(row.values()))
+                connection.execute(f"INSERT INTO current_{name} ({names}) VALUES ({marks})", list(row.values()))  # noqa: S608 - our own names
         return connection
 
     return make
@@ -173,7 +174,7 @@ class RunBlock(Protocol):
         """Give the rows as the pages show them, before wording; a form not received is `NOT_REPORTED`."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run_block(schema: Schema) -> RunBlock:
     """Give a runner of single blocks; the reference day is the archive's own unless given."""
 
@@ -183,6 +184,7 @@ def run_block(schema: Schema) -> RunBlock:
         asking = Asking(stretch, judged, schema)
         lay_ground(connection, asking)
         chosen = next(item for item in reports() if item.id == report)
-        return run_report(connection, chosen, asking)[block]
+        alone = replace(chosen, blocks=tuple(item for item in chosen.blocks if item.id == block))
+        return run_report(connection, alone, asking)[block]
 
     return run

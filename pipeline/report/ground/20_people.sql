@@ -1,7 +1,7 @@
 -- Branches and people to report on: the registers first, and whoever has sent something without being in them.
 CREATE OR REPLACE TEMP TABLE branch AS
 WITH seen AS (
-    SELECT branch AS branch_code FROM current_submission
+    SELECT branch AS branch_code FROM current_submission WHERE verdict IN ('accepted', 'partly')
     UNION SELECT coalesce(branch_code, _branch) FROM current_visit_daily
     UNION SELECT coalesce(branch_code, _branch) FROM current_sales_detail
     UNION SELECT coalesce(branch_code, _branch) FROM current_sales_daily_summary

@@ -20,6 +20,8 @@ WITH dated AS (
     SELECT 'complaint', coalesce(branch_code, _branch), TRY_CAST(substr(received_at, 1, 10) AS DATE), TRY_CAST(substr(received_at, 1, 10) AS DATE)
     FROM current_complaint
     UNION ALL
+    SELECT 'satisfaction_survey', coalesce(branch_code, _branch), survey_date, survey_date FROM current_satisfaction_survey
+    UNION ALL
     SELECT 'absence', coalesce(branch_code, _branch), start_date, end_date FROM current_absence
 ),
 standing AS (

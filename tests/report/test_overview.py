@@ -1,0 +1,117 @@
+"""The first page: key figures, alerts, how new the data are."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pipeline.report.query import NOT_REPORTED
+
+if TYPE_CHECKING:
+    from tests.report.conftest import Knowledge, Row, RunBlock
+
+BRANCHES = [
+    {"branch_code": "HD", "branch_name": "华东分公司", "status": "active"},
+    {"branch_code": "HB", "branch_name": "华北分公司", "status": "active"},
+]
+MARCH = "2026-03"
+
+
+def sale(day: str, amount: int, branch: str = "HD") -> Row:
+    return {"sale_date": date.fromisoformat(day), "branch_code": branch, "salesperson": "E1", "customer_name": "甲"} | {
+        "amount": Decimal(amount)
+    }
+
+
+def visit(day: str, customer: str | None = "甲", branch: str = "HD", **more: object) -> Row:
+    return {"visit_date": date.fromisoformat(day), "branch_code": branch, "salesperson": "E1", "customer_name": customer, **more}
+
+
+def test_key_figures_bring_the_reports_together(knowledge: Knowledge, run_block: RunBlock) -> None:
+    archive = knowledge(
+        branch=BRANCHES,
+        sales_detail=[sale("2026-03-31", 80)],
+        sales_target=[{"target_month": MARCH, "branch_code": "HD", "target_amount": 100}],
+        visit_daily=[
+            visit("2026-03-02"),
+            visit("2026-03-03"),
+            visit("2026-03-04", "乙", visit_method="phone"),
+            visit("2026-03-05", None),
+        ],
+        complaint=[
+            {"branch_code": "HD", "received_at": "2026-03-02T09:00", "customer_name": "甲", "handled_at": "2026-03-02T10:00"},
+            {"branch_code": "HD", "received_at": "2026-03-02T09:00", "customer_name": "乙", "handled_at": "2026-03-09T10:00"},
+        ],
+    )
+    (row,) = run_block(archive, "overview", "figures", MARCH)
+    assert (row["actual_amount"], row["achievement"], row["status"]) == (80, 0.8, "behind")
+    assert (row["visits"], row["visited_customers"]) == (2, 1)
+    assert (row["complaints"], row["on_time_rate"]) == (2, 0.5)
+    assert (row["reporting_branches"], row["branches"]) == (1, 2)
+
+
+def test_what_nobody_sent_reads_not_reported(knowledge: Knowledge, run_block: RunBlock) -> None:
+    (row,) = run_block(knowledge(branch=BRANCHES), "overview", "figures", MARCH)
+    assert [row[name] for name in ("actual_amount", "target_amount", "visits", "complaints", "filing_rate")] == [NOT_REPORTED] * 5
+    assert row["reporting_branches"] == 0
+
+
+def test_a_branch_s_line_says_what_that_branch_did_not_send(knowledge: Knowledge, run_block: RunBlock) -> None:
+    archive = knowledge(branch=BRANCHES, sales_detail=[sale("2026-03-31", 80)], visit_daily=[visit("2026-03-02", branch="HB")])
+    rows = {row["branch_code"]: row for row in run_block(archive, "overview", "by_branch", MARCH)}
+    assert (rows["HD"]["actual_amount"], rows["HD"]["visits"]) == (80, NOT_REPORTED)
+    assert (rows["HB"]["actual_amount"], rows["HB"]["visits"]) == (NOT_REPORTED, 1)
+
+
+def test_data_more_than_seven_days_behind_are_amber(knowledge: Knowledge, run_block: RunBlock) -> None:
+    third = {"branch_code": "HN", "branch_name": "华南分公司", "status": "active"}
+    archive = knowledge(
+        branch=[*BRANCHES, third],
+        sales_detail=[sale("2026-03-24", 80), sale("2026-03-23", 1, "HB")],
+        visit_daily=[visit("2026-03-31", branch="HX")],
+        submission=[{"branch": "HD", "forms": "sales_detail"}],
+    )
+    rows = {row["branch_code"]: (row["behind_days"], row["state"]) for row in run_block(archive, "overview", "freshness", MARCH)}
+    assert rows == {"HB": (8, "stale"), "HD": (7, "fresh"), "HN": (None, "silent"), "HX": (0, "fresh")}
+
+
+def test_alerts_come_gravest_first(knowledge: Knowledge, run_block: RunBlock) -> None:
+    archive = knowledge(
+        branch=BRANCHES,
+        sales_detail=[sale("2026-03-31", 80)],
+        sales_target=[{"target_month": MARCH, "branch_code": "HD", "target_amount": 100}],
+        complaint=[{"branch_code": "HD", "received_at": "2026-03-02T09:00", "customer_name": "甲"}],
+    )
+    rows = run_block(archive, "overview", "alerts", MARCH)
+    assert [(row["alert"], row["branch_name"]) for row in rows] == [
+        ("silent_branch", "华北分公司"),
+        ("behind_branch", "华东分公司"),
+        ("overdue_complaints", "华东分公司"),
+        ("missing_weeks", "华东分公司"),
+        ("missing_targets", "华北分公司"),
+        ("missing_cards", "华东分公司"),
+    ]
+    assert rows[1]["amount"] == 20
+
+
+def test_satisfaction_stands_on_a_scale_of_one_hundred(knowledge: Knowledge, run_block: RunBlock) -> None:
+    surveys = [
+        {"survey_date": date(2026, 3, 3), "customer_name": "甲", "branch_code": "HD", "q_overall": 4},
+        {"survey_date": date(2026, 3, 4), "customer_name": "乙", "branch_code": "HD", "q_overall": 5, "total_score": 90},
+        {"survey_date": date(2026, 2, 4), "customer_name": "乙", "branch_code": "HD", "q_overall": 1},
+    ]
+    archive = knowledge(branch=BRANCHES, satisfaction_survey=surveys, sales_detail=[sale("2026-03-31", 80)])
+    (row,) = run_block(archive, "overview", "assessment", MARCH)
+    assert (row["satisfaction"], row["answers"], row["customers"]) == (85, 2, 1)
+
+
+def test_months_of_a_quarter_stand_one_by_one_with_their_sum(knowledge: Knowledge, run_block: RunBlock) -> None:
+    archive = knowledge(branch=BRANCHES, sales_detail=[sale("2026-01-31", 80), sale("2026-03-31", 20)])
+    rows = run_block(archive, "overview", "by_month", "2026-Q1")
+    assert [(row["month"], row["actual_amount"]) for row in rows] == [
+        ("2026-01", 80),
+        ("2026-02", NOT_REPORTED),
+        ("2026-03", 20),
+        (None, 100),
+    ]
