@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.model import Address, CellError
 from pipeline.recognise.constants import Constant, constants_of, heading_constants
 from pipeline.recognise.lines import Line, lines_of_row
-from pipeline.recognise.marks import is_count, is_plan, is_stop, row_mark, total_level
+from pipeline.recognise.marks import is_count, is_plan, is_stop, may_mark, row_mark, total_level
 from pipeline.text import clean_text, match_key
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.schema.model import Form
 
 NUMERIC = frozenset(("money", "decimal", "int", "percent", "score", "bool"))
+_COLONS = (":", "：")
 _NOTHING = frozenset(("", 0, "0", "-", "—", "/", "\\", "0.00"))
 
 
@@ -68,6 +69,7 @@ class BodyReader:
         wanted = {name for key in form.key for part in key for name in re.findall(r"[a-z_]+", part)} | set(form.customer_fields)
         text_like = {c for c, item in by_field.items() if item.kind not in NUMERIC and c not in self.sequence}
         self.keys = {c for c in text_like if by_field[c].requirement != "optional" or by_field[c].id in wanted}
+        self.key_list = sorted(self.keys)
         self.standing = {c for c, item in by_field.items() if item.requirement == "header"} | self.sequence
         self.first = min((c for c, parts in enumerate(header.parts) if parts), default=0)
         self.probes = [(c, header.parts[c][-1]) for c in sorted(header.matches) if header.parts[c]][:4]
@@ -83,12 +85,19 @@ class BodyReader:
         heading = 0
         row_number = self.header.bottom
         last = len(rows) - 1
+        quick = self.header.across is None
         while row_number < last:
             row_number += 1
             row = rows[row_number]
+            if not gap and not suspended and quick and self._is_plainly_data(row):
+                body.records.append(row_number)
+                body.contexts.append(context)
+                continue
             filled = [c for c, v in enumerate(row) if v != "" and not (v.__class__ is str and v.isspace())]
             if not filled:
                 gap = True
+                continue
+            if row_number == self.header.bottom + 1 and self._names_weekdays(row, filled):
                 continue
             if self._repeats_header(row, filled):
                 suspended, gap = plan, False
@@ -98,6 +107,8 @@ class BodyReader:
             if filled[0] in sequence and row[filled[0]].__class__ is str:
                 text_at = filled[0]
             text = str(row[text_at]) if text_at >= 0 else ""
+            if text.rstrip()[-1:] in _COLONS and text:
+                present = self._without_labels(row, filled, present)
             if (gap or suspended or len(present) <= 1) and self._opens_table(
                 row_number, filled, row, after_gap=gap or suspended or plan
             ):
@@ -105,7 +116,7 @@ class BodyReader:
                 if plan:
                     body.plans.append(row_number)
                 return body
-            gap = False
+            gap = len(filled) == 1
             if suspended:
                 if plan:
                     continue
@@ -179,6 +190,40 @@ class BodyReader:
             body.records.append(row_number)
             body.contexts.append(context)
         return body
+
+    def _is_plainly_data(self, row: Sequence[Value]) -> bool:
+        """Tell at a glance that a row is a record: three key columns filled, no header again, no word of a total in front."""
+        present = 0
+        for c in self.key_list:
+            if row[c] != "":
+                present += 1
+        if present < 3:
+            return False
+        for c, text in self.probes:
+            if row[c] == text:
+                return False
+        for value in row:
+            if value.__class__ is str and value != "":
+                return may_mark(value) is None and value[-1:] not in _COLONS  # type: ignore[arg-type,index]
+        return True
+
+    def _names_weekdays(self, row: Sequence[Value], filled: list[int]) -> bool:
+        """Tell whether a row only says which weekday the days above it are."""
+        across = self.header.across
+        if across is None or across.kind != "days":
+            return False
+        marks = [row[c] for c in filled if c in across.columns]
+        return len(marks) >= 5 and all(
+            value.__class__ is str and str(value).strip()[-1:] in "一二三四五六日天" for value in marks
+        )
+
+    def _without_labels(self, row: Sequence[Value], filled: list[int], present: list[int]) -> list[int]:
+        """Leave out label cells and the values right of them: 填表人: | 王五 | 审核: | 赵六."""
+        apart: set[int] = set()
+        for place, c in enumerate(filled):
+            if row[c].__class__ is str and str(row[c]).rstrip()[-1:] in _COLONS:
+                apart.update(filled[place : place + 2])
+        return [c for c in present if c not in apart]
 
     def _repeats_header(self, row: Sequence[Value], filled: list[int]) -> bool:
         """Tell whether a row is the printed header again."""

@@ -36,7 +36,9 @@ class Score(NamedTuple):
     @property
     def is_able(self) -> bool:
         """Tell whether the form may be meant at all: 0.6 of R and C, or every R column and most of the header."""
-        return self.columns >= COLUMNS and (self.core >= ENOUGH or (self.required == 1.0 and self.columns > COLUMNS and self.known >= ENOUGH))
+        return self.columns >= COLUMNS and (
+            self.core >= ENOUGH or (self.required == 1.0 and self.columns > COLUMNS and self.known >= ENOUGH)
+        )
 
     @property
     def whole(self) -> float:

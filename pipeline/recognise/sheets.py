@@ -27,11 +27,11 @@ def is_instruction(name: str) -> bool:
 
 
 def has_data(grid: Grid) -> bool:
-    """Tell whether a sheet holds something like a table or card: two rows with two filled cells each."""
+    """Tell whether a sheet holds something like a table or card: two rows of two filled cells, or one of three."""
     rows = 0
     for row in range(len(grid.rows)):
-        if len(grid.filled(row)) >= 2:
-            rows += 1
-            if rows >= 2:
-                return True
+        filled = len(grid.filled(row))
+        rows += filled >= 2
+        if rows >= 2 or filled >= 3:
+            return True
     return False

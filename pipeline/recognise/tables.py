@@ -42,11 +42,14 @@ def read_table(region: Region, inherited: Mapping[str, Constant]) -> Reading:
     form, header, grid = region.form, region.header, region.grid
     assert form is not None
     assert header is not None
-    body = BodyReader(grid, header, form, region.lexicon, region.facts.registers).read()
     dated_rows = any(match.field == form.date_field for match in header.matches.values())
     dated = period_of(region, dated_rows=dated_rows)
     groups = groups_of(grid, header, form, region.lexicon, dated.period if dated else None, region.facts.registers)
-    built = Builder(grid, header, body, form, region.lexicon).build(groups.columns if groups else frozenset())
+    aside = groups.columns | frozenset(groups.sums) if groups else frozenset[int]()
+    for column in aside:
+        header.matches.pop(column, None)
+    body = BodyReader(grid, header, form, region.lexicon, region.facts.registers).read()
+    built = Builder(grid, header, body, form, region.lexicon).build(aside)
     own = line_constants(region, form)
     constants = {**name_constants(region, form, dated), **inherited, **own}
     apply_constants(built, form, body.contexts, constants)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.model import Address, Column, ControlTotal
 from pipeline.recognise.columns import Built
 from pipeline.recognise.grid import is_blank
+from pipeline.recognise.lexicon import header_key
 from pipeline.text import clean_text, match_key
 
 if TYPE_CHECKING:
@@ -139,8 +140,7 @@ def _value_column(
         values.append("" if is_tick else value)
         where.append(Address(row, column))
         text = text or header.text(column)
-        match = header.matches.get(column)
-        unit = unit or (match.unit if match else "")
+        unit = unit or next((found for part in reversed(header.parts[column]) if (found := header_key(part).unit)), "")
         if shown and (row, column) in shown:
             formats[number] = shown[row, column]
     if any(value != "" for value in values):

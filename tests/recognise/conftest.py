@@ -80,7 +80,9 @@ def recognise() -> Recognise:
 
     def run(*sheets: Sheet, source: str = "华东/新建.xlsx", branch: str = "HD", known: Registers | None = None) -> Recognition:
         delivery = Delivery(source, Path(source), "0" * 64, 1, 0, RECEIVED)
-        return recognise_workbook(Workbook(delivery, "xlsx", sheets), the_schema(), branch, registers() if known is None else known)
+        return recognise_workbook(
+            Workbook(delivery, "xlsx", sheets), the_schema(), branch, registers() if known is None else known
+        )
 
     return run
 

@@ -28,9 +28,7 @@ DAY = """
 
 def test_a_day_a_sheet_with_plan_block_and_signature(recognise: Recognise) -> None:
     """T01: the numbered blank rows, the plan and the signature are no records; the total is kept."""
-    got = recognise(
-        sheet(DAY.format(day=2), "3.2", ("A1:F1", "A2:F2")), sheet(DAY.format(day=3), "3.3", ("A1:F1", "A2:F2"))
-    )
+    got = recognise(sheet(DAY.format(day=2), "3.2", ("A1:F1", "A2:F2")), sheet(DAY.format(day=3), "3.3", ("A1:F1", "A2:F2")))
     assert [(table.form, table.sheet, table.rows) for table in got.tables] == [
         ("visit_daily", "3.2", [4, 5, 6]),
         ("visit_daily", "3.3", [4, 5, 6]),
@@ -79,7 +77,15 @@ def test_traditional_chinese_gives_the_same(recognise: Recognise) -> None:
 """
     table = recognise(sheet(text, "工作表1", ("A1:F1",))).tables[0]
     assert table.form == "visit_daily"
-    assert set(table.columns) >= {"visit_date", "customer_name", "purpose", "content", "contact_name", "salesperson", "branch_code"}
+    assert set(table.columns) >= {
+        "visit_date",
+        "customer_name",
+        "purpose",
+        "content",
+        "contact_name",
+        "salesperson",
+        "branch_code",
+    }
     assert values(table, "salesperson") == ["張三"]
     assert table.period is not None
     assert table.period.name == "2026-03"
@@ -101,7 +107,9 @@ def test_sales_in_wan_with_subtotals_and_merged_orders(recognise: Recognise) -> 
 """
     text = text.replace("|||乙|插座", "|||||插座").replace("|||||插座", "||||插座")
     text = text.replace("小计||||||200||1.38", "小计|||||200||1.38").replace("合计||||||150||0.74", "合计|||||150||0.74")
-    text = text.replace("本月累计||||||900||9.9", "本月累计|||||900||9.9").replace("上月同期||||||800||8.8", "上月同期|||||800||8.8")
+    text = text.replace("本月累计||||||900||9.9", "本月累计|||||900||9.9").replace(
+        "上月同期||||||800||8.8", "上月同期|||||800||8.8"
+    )
     got = recognise(sheet(text, merged=("A1:H1", "A4:A5", "B4:B5", "C4:C5", "D4:D5")))
     table = got.tables[0]
     assert table.form == "sales_detail"

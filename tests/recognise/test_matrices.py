@@ -1,0 +1,95 @@
+"""Columns across: days, weekdays, people, marks (`forms.md` 3.5, 3.10, 3.12, 3.13)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.recognise.conftest import Recognise, addresses, sheet, values
+
+DAYS = "|".join(str(day) for day in range(1, 32))
+
+
+def cells(marks: dict[int, str]) -> str:
+    return "|".join(marks.get(day, "") for day in range(1, 32))
+
+
+def test_a_matrix_of_planned_visits(recognise: Recognise) -> None:
+    text = f"客户拜访计划表\n计划月份：2026年3月    业务员：张三\n客户编号|客户名称|{DAYS}\nC1|甲店|{cells({4: '√', 12: '2'})}\nC2|乙店|{cells({31: '○'})}"
+    table = recognise(sheet(text, "张三", ("A1:AG1",))).tables[0]
+    assert (table.form, table.layout, table.rows) == ("visit_plan", "matrix", [4, 4, 5])
+    assert values(table, "plan_date") == [date(2026, 3, 4), date(2026, 3, 12), date(2026, 3, 31)]
+    assert values(table, "planned_hours") == ["", 2.0, ""]
+    assert values(table, "customer_name") == ["甲店", "甲店", "乙店"]
+    assert values(table, "plan_period") == ["2026年3月"] * 3
+    assert addresses(table, "plan_date") == ["F3", "N3", "AG3"]
+
+
+def test_a_row_of_weekdays_under_the_days_is_no_record(recognise: Recognise) -> None:
+    weekdays = "|".join("日一二三四五六"[day % 7] for day in range(31))
+    text = (
+        f"客户拜访计划表\n计划月份：2026年3月    业务员：张三\n客户编号|客户名称|{DAYS}\n||{weekdays}\nC1|甲店|{cells({4: '√'})}"
+    )
+    table = recognise(sheet(text)).tables[0]
+    assert table.rows == [5]
+    assert values(table, "plan_date") == [date(2026, 3, 4)]
+
+
+def test_a_week_of_planned_visits(recognise: Recognise) -> None:
+    text = "周行动计划表\n周次：2026年第10周  业务员：张三\n客户名称|周一|周二|周三|周四|周五|周六\n甲店||√||||\n乙店|||||√|"
+    table = recognise(sheet(text)).tables[0]
+    assert values(table, "plan_date") == [date(2026, 3, 3), date(2026, 3, 6)]
+
+
+def test_an_attendance_grid(recognise: Recognise) -> None:
+    marks = cells({1: "√", 2: "假", 3: "假", 4: "√", 5: "差", 9: "差"})
+    text = f"2026年3月考勤表\n姓名|{DAYS}\n张三|{marks}\n李四|{cells({2: '√', 3: '√'})}\n图例：√ 出勤  假 请假  差 出差"
+    table = recognise(sheet(text)).tables[0]
+    assert table.form == "absence"
+    assert values(table, "employee_name") == ["张三"] * 3
+    assert values(table, "start_date") == [date(2026, 3, 2), date(2026, 3, 5), date(2026, 3, 9)]
+    assert values(table, "end_date") == [date(2026, 3, 3), date(2026, 3, 5), date(2026, 3, 9)]
+    assert values(table, "kind") == ["请假", "出差", "出差"]
+
+
+def test_marks_without_a_legend_are_codes(recognise: Recognise) -> None:
+    table = recognise(sheet(f"2026年3月考勤表\n姓名|{DAYS}\n张三|{cells({2: '假', 5: '差', 6: '休'})}")).tables[0]
+    assert values(table, "kind") == ["leave", "trip"]
+
+
+def test_people_across_with_pairs_of_day_and_total(recognise: Recognise) -> None:
+    text = "2026年3月个人销售业绩日报表\n日期|张三||李四||合计\n|日|累计|日|累计|\n1|100|100|50|50|150\n2|200|300|||200\n合计|300||50||350"
+    table = recognise(sheet(text, merged=("A1:F1", "A2:A3", "B2:C2", "D2:E2", "F2:F3"))).tables[0]
+    assert (table.form, table.layout) == ("sales_daily_summary", "matrix")
+    assert values(table, "salesperson") == ["张三", "李四", "张三"]
+    assert values(table, "day_amount") == [100.0, 50.0, 200.0]
+    assert values(table, "mtd_amount") == [100.0, 50.0, 300.0]
+    assert values(table, "report_date") == [1.0, 1.0, 2.0]
+
+
+def test_days_across_for_sales(recognise: Recognise) -> None:
+    text = f"2026年3月销售业绩日报表\n业务员|{DAYS}|合计\n张三|{cells({1: '100', 31: '5'})}|105\n合计|{cells({1: '100', 31: '5'})}|105"
+    table = recognise(sheet(text)).tables[0]
+    assert values(table, "report_date") == [date(2026, 3, 1), date(2026, 3, 31)]
+    assert values(table, "day_amount") == [100.0, 5.0]
+    assert [(total.first, total.last, total.claims["day_amount"][0]) for total in table.totals] == [(0, 1, 105.0), (0, 1, 105.0)]
+
+
+def test_months_over_pairs_of_target_and_actual(recognise: Recognise) -> None:
+    text = "2026年度销售目标\n业务员|1月||2月||3月|\n|目标|实际|目标|实际|目标|实际\n张三|10|9|20|21|30|"
+    table = recognise(sheet(text, merged=("A2:A3", "B2:C2", "D2:E2", "F2:G2"))).tables[0]
+    assert values(table, "target_amount") == [10.0, 20.0, 30.0]
+    assert values(table, "target_month") == [date(2026, month, 1) for month in (1, 2, 3)]
+
+
+def test_planned_and_actual_rows(recognise: Recognise) -> None:
+    text = f"客户拜访计划表\n计划月份：2026年3月  业务员：张三\n客户名称|项目|{DAYS}\n甲店|计划|{cells({4: '√'})}\n|实际|{cells({5: '√'})}"
+    table = recognise(sheet(text, merged=("A4:A5",))).tables[0]
+    assert table.rows == [4]
+
+
+def test_history_takes_its_year_from_the_title(recognise: Recognise) -> None:
+    months = "|".join(f"{month}月" for month in range(1, 13))
+    text = f"2025年客户月销售统计表\n单位：万元\n客户名称|{months}|合计\n甲店|1|2|3|4|5|6|7|8|9|10|11|12|78\n同比%|1|2|3|4|5|6|7|8|9|10|11|12|78"
+    table = recognise(sheet(text)).tables[0]
+    assert (table.form, len(table), set(values(table, "year"))) == ("sales_monthly_history", 12, {2025})
+    assert table.columns["amount"].unit == "万元"
