@@ -71,7 +71,15 @@ def _key(kind: Kind, spec: Spec) -> tuple[object, ...]:
         spec.choice,
         spec.period if kind.by_period else None,
         (spec.branch, spec.context.head_office) if kind.by_branch else None,
+        _state(spec) if kind.by_register else None,
     )
+
+
+def _state(spec: Spec) -> int:
+    """Tell the registers of one moment from those of another; they are kept, so that the number stays theirs."""
+    registers = spec.context.registers
+    spec.context.memory.setdefault(("registers", id(registers)), {})["kept"] = registers
+    return id(registers)
 
 
 def _read(value: Any, kind: Kind, spec: Spec) -> Result:  # noqa: ANN401 - any cell value

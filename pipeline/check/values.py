@@ -65,7 +65,8 @@ class _Reading:
         if own:
             column = self.table.columns.get(own)
             read: list[Typed] = self.read(own, column) if column is not None else [None for _ in self.table.rows]
-            if self.context.branch:
+            lends = not self.context.head_office if column is not None else True
+            if self.context.branch and lends and self.form[own].requirement != "required":
                 read = [self.own_branch(index, own) if value is None else value for index, value in enumerate(read)]
             self.checked.values[own] = read
             self.branches = [value if isinstance(value, str) else self.context.branch for value in read] or self.branches

@@ -30,6 +30,8 @@ _AFTER = re.compile(r"(左右|上下|多|余|以上)$")
 _RANGE = re.compile(r"^[¥]?\d[\d.,]*[^\d.,\-~至到]{0,3}[-~至到]+[¥]?\d")
 _HAN = re.compile(r"[零〇○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟貳參陸廿]+")
 _HAN_PLAIN = str.maketrans("貳參陸○", "贰叁陆零")
+_SPELLED_UNITS = frozenset(["", "元", "块", "整", "元整", "块钱", *"个件台箱套桶根卷付天人户次年月家只双张"])
+"""What may stand behind a number in characters; anything else makes it a word, as in 一般."""
 TAIL = 6
 """Decimals that money and quantities may have: what lies beyond by less than a hundred-millionth is a float's tail."""
 
@@ -139,6 +141,8 @@ def read_amount(text: str) -> Amount | None:
         if spelled is None:
             return None
         value, rest = spelled
+        if rest not in _SPELLED_UNITS:
+            return None
     scale, unit = _scale(rest)
     kept = _AFTER.sub("", unit)
     if any(map(str.isdigit, kept)) or len(kept) > 8:

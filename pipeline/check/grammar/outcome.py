@@ -96,8 +96,8 @@ class Kind:
 
     `parse` takes one value that is not empty and gives it typed; it never raises. Text comes in half width without outer
     space, or as it stood where `verbatim`. `settle` looks at the whole column first: it may replace single values and
-    put a decision into the spec. `knows_nothing` kinds read 无, - and / themselves; `ditto` kinds accept 同上; `by_branch`
-    and `by_period` kinds read a value differently for each branch, each period.
+    put a decision into the spec. `knows_nothing` kinds read 无, - and / themselves; `ditto` kinds accept 同上; `by_branch`,
+    `by_period` and `by_register` kinds read a value differently for each branch, each period, each state of the registers.
     """
 
     parse: Callable[[object, Spec], Result]
@@ -107,3 +107,4 @@ class Kind:
     ditto: bool = False
     by_branch: bool = False
     by_period: bool = False
+    by_register: bool = False

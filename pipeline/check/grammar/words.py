@@ -20,7 +20,7 @@ BLANK = frozenset(["", "0000-00-00"])
 ERRORS = frozenset(
     ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!"]
 )
-NO_VALUE_ERRORS = frozenset("#N/A #DIV/0! #REF! #VALUE! #NAME? #NUM! #NULL! #GETTING_DATA #SPILL! #CALC! #FIELD!".split())  # noqa: SIM905 - reads better
+NO_VALUE_ERRORS = frozenset(["#N/A", "#DIV/0!"])
 """Errors that say that there is nothing; the others hide a value."""
 DITTO = frozenset(["同上", "同前", "仝上", "〃", "′′", '"', "''", "“", "”", "``", "″"])
 

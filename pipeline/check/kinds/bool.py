@@ -119,9 +119,11 @@ def word(text: str) -> bool | None:
         return True
     if key in NO:
         return False
-    if key.startswith(("已", "有")) and len(key) <= 6:
+    if not key.isalpha() or len(key) > 6:
+        return None
+    if key.startswith(("已", "有")):
         return True
-    if key.startswith(("未", "不", "无", "没", "非")) and len(key) <= 6:
+    if key.startswith(("未", "不", "无", "没", "非")):
         return False
     return None
 
@@ -151,8 +153,8 @@ def parse(value: object, spec: Spec) -> Result:
     ticked = [label for mark, label in _BOX.findall(value) if mark in _BOXES_CHECKED]
     if _BOX.search(value) or _MARKED.search(value):
         ticked += [label for label, mark in _MARKED.findall(value) if mark]
-        answers = {word(label) for label in ticked}
-        if len(answers) == 1 and answers != {None}:
+        answers = {word(label) for label in ticked} - {None}
+        if len(answers) == 1:
             return answers.pop()
         return None if not ticked else wrong("wrong-type", "yes-no")
     head = re.match(r"^(是|有|否|无|没有|√|×)[,。;:、( ]", value)

@@ -21,4 +21,4 @@ def parse(value: object, spec: Spec) -> Result:
     return wrong("unknown-reference", "branch") if spec.context.registers.branches else written
 
 
-KIND = Kind(parse, verbatim=True, ditto=True)
+KIND = Kind(parse, verbatim=True, ditto=True, by_register=True)

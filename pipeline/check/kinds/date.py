@@ -14,12 +14,15 @@ from pipeline.check.grammar.outcome import Fault, Kind, Noted, Result, Spec, war
 from pipeline.check.grammar.stretch import read_days
 from pipeline.check.grammar.words import as_text, plain
 from pipeline.model import Period
+from pipeline.text import match_key
 
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - the calendar of spreadsheets knows no zone
 FIRST_SERIAL, LAST_SERIAL = 36_526, 73_050
 """1 January 2000 and 31 December 2099."""
 _FAITHFUL_YEAR = 1930
 """Cells of years before 2000 are taken from here on where the day may lie far back: founding, birthday, first deal."""
+_DAY_HEADERS = frozenset(["日", "号", "day"])
+"""Headers under which bare numbers are days of the period's month."""
 _TINY = re.compile(r"\d{1,2}\.\d{1,2}")
 _SIGNED = re.compile(r"^[\u4e00-\u9fff·]{2,4}[/ ]+(?=\d)")
 _SHORT_RANGE = re.compile(r"^(?:-|~|–|—|至|到)")
@@ -156,7 +159,8 @@ def settle(values: list[Any], spec: Spec) -> tuple[list[Any], Spec]:
         numbers += [float(value) for value in values if type(value) is str and _TINY.fullmatch(value.strip())]
     if not numbers:
         return values, spec
-    if all(1 <= value <= 31 and value == int(value) for value in numbers) and _within_a_month(spec.period):
+    is_day = match_key(spec.header).rsplit("/", 1)[-1] in _DAY_HEADERS
+    if is_day and _within_a_month(spec.period) and all(1 <= value <= 31 and value == int(value) for value in numbers):
         return values, spec.settled("days")
     if spec.period is None or not any(value != int(value) and value < 13 for value in numbers if value - value == 0):
         return values, spec

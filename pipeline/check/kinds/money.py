@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from pipeline.check.grammar.number import SCALES, exact, is_range, read_amount, tidy
@@ -20,6 +21,7 @@ _LIKELY_YUAN = Decimal(100_000)
 """From here on a bare number in a column that only the form calls 万元 is taken for 元, with a warning."""
 
 
+@lru_cache(maxsize=1024)
 def scale_of(unit: str) -> Decimal | None:
     """Give what a unit multiplies by; None when it is no unit of money.
 

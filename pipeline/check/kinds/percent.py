@@ -68,12 +68,11 @@ def settle(values: list[Any], spec: Spec) -> tuple[list[Any], Spec]:
                 result[index] = exact(result[index]) or Decimal(0)
     bare = [abs(value) for value in result if type(value) in (int, float) and value]
     large = sum(value > LARGEST_RATIO for value in bare)
-    if large * 2 >= len(bare) > 0:
-        by_header = "%" in spec.header or "%" in spec.unit or "％" in spec.header
-        return result, spec.settled("points" if by_header else "mostly-points")
     limit = spec.field.constraints.maximum
-    if bare and ("%" in spec.unit or "%" in spec.header) and limit is not None and limit < 1:
+    if any(mark in spec.header + spec.unit for mark in "%％") and (large or (limit is not None and limit < 1)):
         return result, spec.settled("points")
+    if large * 2 >= len(bare) > 0:
+        return result, spec.settled("mostly-points")
     return result, spec
 
 

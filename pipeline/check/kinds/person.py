@@ -136,4 +136,4 @@ def _joined(found: list[Result], written: str, spec: Spec) -> Result:
     return Noted(value, faults) if faults else value
 
 
-KIND = Kind(parse, verbatim=True, ditto=True, by_branch=True)
+KIND = Kind(parse, verbatim=True, ditto=True, by_branch=True, by_register=True)

@@ -72,6 +72,8 @@ def parse(value: object, spec: Spec) -> Result:
         value: A filled cell; text in half width.
         spec: The column.
     """
+    if isinstance(value, str) and value.isascii() and _MOBILE.fullmatch(value):
+        return value
     if isinstance(value, bool):
         return wrong("bad-format", "phone")
     if isinstance(value, (int, float)):

@@ -22,4 +22,4 @@ def parse(value: object, spec: Spec) -> Result:
     return known if known is not None else warned(written, "unknown-reference", "product")
 
 
-KIND = Kind(parse, code.settle, verbatim=True, ditto=True)
+KIND = Kind(parse, code.settle, verbatim=True, ditto=True, by_register=True)

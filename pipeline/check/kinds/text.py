@@ -16,6 +16,8 @@ def parse(value: object, spec: Spec) -> Result:  # noqa: ARG001 - every kind is 
         value: A filled cell, text as it stood.
         spec: The column.
     """
+    if isinstance(value, str) and value.isprintable() and "  " not in value and len(value) <= LONGEST:
+        return value.strip(" ") or None
     text = clean_text(value) if isinstance(value, str) else as_text(value)  # type: ignore[arg-type]
     if len(text) > LONGEST:
         params = (("length", str(len(text))), ("limit", str(LONGEST)))

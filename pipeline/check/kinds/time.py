@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 
 from pipeline.check.grammar.clock import HALF_DAYS, read_time, split_range, to_minute
@@ -9,6 +10,7 @@ from pipeline.check.grammar.outcome import Kind, Noted, Result, Spec, wrong
 from pipeline.check.grammar.words import as_text
 
 _DAY = 86_400
+_FRACTION = re.compile(r"0?\.\d{3,}", re.ASCII)
 
 
 def parse(value: object, spec: Spec) -> Result:
@@ -47,6 +49,8 @@ def _number(value: float) -> Result:
 
 
 def _text(value: str, spec: Spec) -> Result:
+    if _FRACTION.fullmatch(value):
+        return _from_seconds(float(value) * _DAY)
     found = read_time(value)
     if found is not None:
         return found
@@ -60,12 +64,8 @@ def _text(value: str, spec: Spec) -> Result:
             if spec.field.range_end:
                 return Noted(first, moved=((spec.field.range_end, f"{last:%H:%M}"),))
             return Noted(first, extra=(("text", value),))
-    try:
-        fraction = float(value)
-    except ValueError:
-        return wrong("bad-format", "half-day" if value.lower() in HALF_DAYS else "time")
-    if 0 < fraction < 1 and value.startswith(("0.", ".")):
-        return _from_seconds(fraction * _DAY)
+    if value.lower() in HALF_DAYS:
+        return wrong("bad-format", "half-day")
     day, _, clock = value.partition(" ")
     found = read_time(clock) if clock and any(map(str.isdigit, day)) else None
     return Noted(found, extra=(("text", value),)) if found is not None else wrong("bad-format", "time")
