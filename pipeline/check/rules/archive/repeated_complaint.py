@@ -11,7 +11,7 @@ WITH dated AS (
 SELECT c._submission, c._sheet, c._row, c._cell, c._entry, 'customer_name' AS field, c.customer_name AS value,
   count(*) AS times, any_value(coalesce(c.product_name, c.product_code)) AS product
 FROM dated AS c
-JOIN dated AS b ON b.who = c.who AND b.what = c.what AND b.day <= c.day AND b.day > c.day - INTERVAL 1 YEAR
+JOIN dated AS b ON b.who = c.who AND b.what = c.what AND b.day <= c.day AND b.day > c.day - to_months(CAST($months AS INTEGER))
 GROUP BY c._submission, c._sheet, c._row, c._cell, c._entry, c.customer_name
 HAVING count(*) >= $times
 """
@@ -23,6 +23,6 @@ RULE = ArchiveRule(
     SQL,
     needs=("current_complaint",),
     severity="info",
-    figures={"times": ("CHECK-COMPLAINT", "repeat_times")},
+    figures={"times": ("CMP-08", "repeat_count"), "months": ("CMP-08", "repeat_months")},
     rule="CMP-08",
 )
