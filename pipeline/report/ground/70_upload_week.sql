@@ -1,5 +1,5 @@
 -- When each branch's reports of a week are due (SUB-01): the end of the next upload day of its register that is a working day;
--- Monday where the register names none. An upload day on which nobody works for four weeks becomes the next working day.
+-- the company's own (Monday) where the register names none. An upload day on which nobody works for four weeks becomes the next working day.
 CREATE OR REPLACE TEMP MACRO local_day(received) AS CAST(timezone('UTC', received) AS DATE);
 
 CREATE OR REPLACE TEMP TABLE upload_week AS
@@ -12,7 +12,9 @@ WITH week AS (
 wanted AS (
     SELECT
         branch.branch_code, week.iso_week, week.monday, week.sunday,
-        list_position(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], coalesce(branch.upload_weekday, 'mon')) AS weekday
+        list_position(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], coalesce(
+            (SELECT max(known.upload_weekday) FROM current_branch AS known WHERE known.branch_code = branch.branch_code), $upload_due
+        )) AS weekday
     FROM branch
     CROSS JOIN week
 ),

@@ -1,4 +1,4 @@
--- Visits at which a customer complained, and whether the complaint was registered within a working day (VIS-14, CMP-11).
+-- Visits at which a customer complained, and whether the complaint was registered within the working days allowed (VIS-14, CMP-11).
 CREATE OR REPLACE TEMP TABLE flagged_complaint AS
 WITH flagged AS (
     SELECT
@@ -22,7 +22,14 @@ logged AS (
     FROM current_complaint
 ),
 dated AS (
-    SELECT flagged.*, (SELECT min(later.day) FROM calendar_day AS later WHERE later.is_workday AND later.day > flagged.day) AS due_day
+    SELECT flagged.*, (
+        SELECT min(later.day) FROM (
+            SELECT day, row_number() OVER (ORDER BY day) AS place FROM calendar_day WHERE is_workday
+        ) AS later
+        WHERE later.place = (
+            SELECT count(*) FROM calendar_day AS gone WHERE gone.is_workday AND gone.day <= flagged.day
+        ) + $complaint_workdays
+    ) AS due_day
     FROM flagged
 ),
 matched AS (
