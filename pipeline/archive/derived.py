@@ -54,7 +54,8 @@ def keep_archive_findings(store: Store, findings: Iterable[tuple[str, Finding]])
         ).fetchall()
     }
     instant, noted = connection.execute(
-        "SELECT (SELECT max(at) FROM (SELECT started_at AS at FROM ledger_run UNION ALL SELECT decided_at FROM ledger_decision)), "
+        "SELECT (SELECT max(moment) FROM "
+        "(SELECT started_at AS moment FROM ledger_run UNION ALL SELECT decided_at FROM ledger_decision)), "
         "(SELECT coalesce(max(noted), 0) FROM ledger_derived)"
     ).fetchall()[0]
     lines: list[tuple[object, ...]] = []

@@ -47,6 +47,7 @@ def write_entries(store: Store, filed: Sequence[Filed], schema: Schema) -> int:
     mentions = [_mentions(rows) for _, rows in counting]
     customers = Customers(store, (mention for some in mentions for mention in set(some)))
     layout = connection.execute("SELECT coalesce(max(layout_id), 0) FROM ledger_layout").fetchall()[0][0]
+    store.activate({rows.form.id for _, rows in counting})
     by_form: dict[str, _FormRows] = defaultdict(_FormRows)
     layouts: list[tuple[object, ...]] = []
     for (one, rows), named in zip(counting, mentions, strict=True):
@@ -54,10 +55,8 @@ def write_entries(store: Store, filed: Sequence[Filed], schema: Schema) -> int:
         layouts.append((layout, one.submission_id, rows.form.id, rows.table.sheet, rows.table.layout, places(rows.table)))
         links = [customers.link(mention, one.submission_id, one.filing) for mention in named]
         by_form[rows.form.id].add(len(rows.kept), _columns(one, rows, layout, links))
-    entry = 1 + max(
-        (connection.execute(f"SELECT coalesce(max(_entry), 0) FROM ledger_{form}").fetchall()[0][0] for form in schema.forms),
-        default=0,
-    )
+    # Entries are numbered without gaps through all forms, so their number is what was ever accepted.
+    entry = 1 + int(connection.execute("SELECT coalesce(sum(rows_accepted), 0) FROM ledger_submission").fetchall()[0][0])
     count = 0
     for form_id in (form for form in schema.forms if form in by_form):
         gathered = by_form[form_id]

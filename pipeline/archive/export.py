@@ -58,7 +58,7 @@ def export(
     with store.knowledge(as_of) as connection:
         for table in tables:
             path = folder / f"{table.name}.{form}"
-            rows = _rows(connection, table, language)
+            rows = _rows(connection, table, language) if table.form in (None, *store.active_forms) else iter(())
             match form:
                 case "csv":
                     _write_csv(path, table, rows)
@@ -84,12 +84,10 @@ def _rows(connection: Any, table: ExportTable, language: Language) -> Iterator[t
 
 def _worded(row: tuple[Any, ...], language: Language) -> tuple[Any, ...]:
     """Put a finding into words."""
-    severity, code, branch, source, sheet, cell, column, value, reason, params, status = (
-        "" if item is None else item for item in row
-    )
-    finding = Finding(
-        code, severity, reason, sheet, cell, column, value=value, params=tuple(json.loads(params).items()) if params else ()
-    )
+    texts: list[Any] = ["" if item is None else item for item in row]
+    severity, code, branch, source, sheet, cell, column, value, reason, params, status = texts
+    given = tuple(json.loads(params).items()) if params else ()
+    finding = Finding(code, severity, reason, sheet, cell, column, value=value, params=given)
     return severity, code, branch, source, sheet, cell, column, value, word_finding(finding, language), status
 
 

@@ -83,7 +83,8 @@ def _numbered(store: Store, submissions: Sequence[Submission], schema: Schema) -
             delivery = submission.delivery
             rows = store.connection.execute(
                 "SELECT submission_id, max(filing), min(arrival) FROM ledger_submission "
-                "WHERE source = ? AND sha256 = ? AND verdict <> 'duplicate' GROUP BY submission_id ORDER BY min(arrival) DESC LIMIT 1",
+                "WHERE source = ? AND sha256 = ? AND verdict <> 'duplicate' GROUP BY submission_id "
+                "ORDER BY min(arrival) DESC LIMIT 1",
                 [delivery.source, delivery.sha256],
             ).fetchall()
             if rows:
@@ -105,7 +106,7 @@ def _name_for_branches(store: Store, filed: Sequence[Filed]) -> None:
                 for key, branch in zip(rows.keys, rows.branches, strict=True)
                 if key.startswith(HEAD_OFFICE + MARK) and branch == HEAD_OFFICE
             }
-            if rows.form.id in REGISTERS or not rests:
+            if rows.form.id not in store.active_forms or rows.form.id in REGISTERS or not rests:
                 continue
             append(store.connection, "wanted keys", {"rest": sorted(rests)}, into="wanted_rest")
             found = dict(

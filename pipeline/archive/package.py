@@ -28,6 +28,8 @@ class ExportTable:
     query: str
     primary_key: str = ""
     names_customer: bool = False
+    form: str | None = None
+    """Form whose records it holds; None for a table of the archive's own."""
 
 
 def export_tables(schema: Schema) -> list[ExportTable]:
@@ -56,7 +58,7 @@ def _form_table(form: Form) -> ExportTable:
     columns = (*((item.id, field_type(item)) for item in form.fields), *place)
     chosen = ", ".join(quote(name) for name, _ in columns)
     query = f"SELECT {chosen} FROM folded_{form.id} ORDER BY _arrival, _entry"  # noqa: S608 - schema names
-    return ExportTable(form.id, form.title, columns, query, names_customer=names_customer)
+    return ExportTable(form.id, form.title, columns, query, names_customer=names_customer, form=form.id)
 
 
 def field_type(item: Field) -> dict[str, Any]:

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - names come from the schema, values are bound
 """Proof that the archive holds what its originals and its manifest say."""
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def _entries(store: Store, form: str, fields: list[str]) -> Iterator[Difference]
     """Every entry still has the content that it was filed with."""
     content = ", ".join(f"'{name}=' || {quote(name)}" for name in fields)
     rows = store.connection.execute(
-        f"SELECT _submission, _sheet, _row FROM ledger_{form} "  # noqa: S608 - names come from the schema
+        f"SELECT _submission, _sheet, _row FROM ledger_{form} "
         f"WHERE _content IS DISTINCT FROM md5(concat_ws(chr(31), {content})) ORDER BY _entry"
     ).fetchall()
     for submission_id, sheet, row in rows:
@@ -95,11 +96,12 @@ def _entries(store: Store, form: str, fields: list[str]) -> Iterator[Difference]
 
 def _counts(store: Store, forms: list[str]) -> Iterator[Difference]:
     """Every submission has as many entries as its filings say that went in."""
-    held = " UNION ALL ".join(f"SELECT _submission, _filing FROM ledger_{form}" for form in forms)  # noqa: S608 - as above
+    held = " UNION ALL ".join(f"SELECT _submission, _filing FROM ledger_{form}" for form in forms)
     rows = store.connection.execute(
-        f"SELECT s.submission_id, s.rows_accepted, count(e._submission) FROM ledger_submission AS s LEFT JOIN ({held}) AS e "  # noqa: S608
+        f"SELECT s.submission_id, s.rows_accepted, count(e._submission) FROM ledger_submission AS s LEFT JOIN ({held}) AS e "
         "ON e._submission = s.submission_id AND e._filing = s.filing "
-        "GROUP BY s.submission_id, s.filing, s.rows_accepted HAVING s.rows_accepted <> count(e._submission) ORDER BY s.submission_id"
+        "GROUP BY s.submission_id, s.filing, s.rows_accepted HAVING s.rows_accepted <> count(e._submission) "
+        "ORDER BY s.submission_id"
     ).fetchall()
     for submission_id, said, found in rows:
         yield Difference("archive.verify.entry-count", {"submission": submission_id, "said": said, "found": found})

@@ -72,12 +72,14 @@ def weigh(store: Store, run: Run, submissions: Sequence[Submission], schema: Sch
     )
     append(store.connection, "keys", _columns(("position", "form", "record_key"), keys), into="own_key")
     found: list[dict[str, tuple[int, int]]] = [{} for _ in submissions]
-    for form in sorted({str(scope[2]) for scope in scopes}):
+    for form in sorted({str(scope[2]) for scope in scopes} & store.active_forms):
         rows_found = store.connection.execute(
             f"""
-            SELECT CAST(c.position AS INTEGER), count(DISTINCT e._key), count(DISTINCT CASE WHEN k.record_key IS NULL THEN e._key END)
+            SELECT CAST(c.position AS INTEGER), count(DISTINCT e._key),
+              count(DISTINCT CASE WHEN k.record_key IS NULL THEN e._key END)
             FROM own_scope AS c
-            JOIN ledger_{form} AS e ON e._scope = c.scope_key AND coalesce(e._day, '') BETWEEN coalesce(c.first_day, '') AND coalesce(c.last_day, '')
+            JOIN ledger_{form} AS e ON e._scope = c.scope_key
+              AND coalesce(e._day, '') BETWEEN coalesce(c.first_day, '') AND coalesce(c.last_day, '')
             JOIN live_{form} AS l ON l._entry = e._entry
             JOIN filed_submission AS p ON p.submission_id = e._submission
             LEFT JOIN own_key AS k ON k.position = c.position AND k.form = c.form AND k.record_key = e._key

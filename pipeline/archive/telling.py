@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 def note_standing(store: Store, filed: Sequence[Filed]) -> None:
     """Note what counts in the scopes of the set before it goes in, so that what it withdraws can be told."""
     store.connection.execute("CREATE OR REPLACE TEMP TABLE standing (form VARCHAR, entry BIGINT)")
+    active = store.active_forms
     for form, scopes in _scopes(filed).items():
+        if form not in active:
+            continue
         append(store.connection, "scopes", {"scope_key": sorted(scopes)}, into="own_scope")
         store.connection.execute(
             f"INSERT INTO standing SELECT '{form}', max(l._entry) FROM live_{form} AS l "
@@ -116,7 +119,8 @@ def _tell_withdrawn(store: Store, form: Form, by_id: dict[str, Filed]) -> int:
         JOIN filed_submission AS p ON p.submission_id = e._submission
         JOIN ledger_scope AS c ON c.form = '{form.id}' AND c.scope_key = e._scope
           AND coalesce(e._day, '') BETWEEN coalesce(c.first_day, '') AND coalesce(c.last_day, '')
-        JOIN counted_submission AS n ON n.submission_id = c.submission_id AND n.filing = c.filing AND n.received_at > p.received_at
+        JOIN counted_submission AS n
+          ON n.submission_id = c.submission_id AND n.filing = c.filing AND n.received_at > p.received_at
         LEFT JOIN (SELECT DISTINCT _key FROM live_{form.id}) AS l ON l._key = e._key
         WHERE b.form = '{form.id}' AND l._key IS NULL
         GROUP BY e._entry ORDER BY e._entry
@@ -202,8 +206,8 @@ def _supersede(store: Store, filed: Sequence[Filed]) -> None:
     append(store.connection, "keys", dict(zip(names, zip(*lines, strict=True), strict=True)), into="own_key")
     parts = [
         (
-            "SELECT k.submission_id AS newer, r.submission_id AS older, count(*) AS met FROM ledger_rejected AS r JOIN own_key AS k "
-            "ON k.form = r.form AND k.record_key = r.record_key GROUP BY ALL"
+            "SELECT k.submission_id AS newer, r.submission_id AS older, count(*) AS met FROM ledger_rejected AS r "
+            "JOIN own_key AS k ON k.form = r.form AND k.record_key = r.record_key GROUP BY ALL"
         )
     ]
     forms = {rows.form.id for one in able for rows in one.tables}

@@ -19,6 +19,8 @@ Connection = Any
 """A DuckDB connection; the library carries no types."""
 
 SQL = Path(__file__).parent / "sql"
+NAME = "archive"
+DATABASE = f"{NAME}.duckdb"
 MEMORY_LIMIT = "256MB"
 THREADS = 2
 

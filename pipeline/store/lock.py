@@ -32,8 +32,8 @@ def hold_archive(folder: Path, since: datetime) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    lock = FileLock(folder / "archive.lock", timeout=0)
-    note = folder / "archive.lock.json"
+    lock = FileLock(folder / "writer.lock", timeout=0)
+    note = folder / "writer.json"
     try:
         lock.acquire()
     except Timeout as fault:

@@ -5,21 +5,20 @@ from __future__ import annotations
 
 import shutil
 from contextlib import ExitStack, contextmanager
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ArchiveError, nearest
 from pipeline.model import Delivery, Registers
 from pipeline.settings import now
-from pipeline.store.database import Connection, append, applied, connect, migrate, migrations, transaction
+from pipeline.store.database import DATABASE, Connection, append, connect, migrate, transaction
 from pipeline.store.lock import hold_archive
 from pipeline.store.originals import keep_originals, original_path, publish_manifest
 from pipeline.store.registers import read_registers
-from pipeline.store.views import fingerprint, make_views
+from pipeline.store.views import activate, active_forms, fingerprint, make_views
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
     from pathlib import Path
 
     from pipeline.schema.model import Schema
@@ -41,6 +40,28 @@ class Store:
     def is_empty(self) -> bool:
         """Tell whether nothing was ever filed."""
         return not self.connection.execute("SELECT submission_id FROM ledger_submission LIMIT 1").fetchall()
+
+    @property
+    def state(self) -> str:
+        """Give a mark that changes whenever something was filed or decided; two equal marks mean the same knowledge."""
+        last, derived = self.connection.execute(
+            "SELECT (SELECT coalesce(max(n), 0) FROM ledger_journal), (SELECT count(*) FROM ledger_finding)"
+        ).fetchall()[0]
+        return f"{last}-{derived}"
+
+    @property
+    def active_forms(self) -> frozenset[str]:
+        """Forms of which something was ever filed."""
+        return active_forms(self.connection)
+
+    def activate(self, forms: Iterable[str]) -> None:
+        """Give forms their views before they are filed for the first time."""
+        activate(self.connection, self.schema, frozenset(forms))
+
+    def newest_received(self) -> datetime:
+        """Give the newest `received_at`, in UTC; files that speak of all that is known carry it as their own date."""
+        (newest,) = self.connection.execute("SELECT max(received_at) FROM ledger_submission").fetchall()[0]
+        return newest.replace(tzinfo=UTC) if newest else datetime.fromtimestamp(0, UTC)
 
     def known_files(self) -> dict[str, tuple[int, int, str]]:
         """Give size, modification time (ns) and hash of each source as it was last seen."""
@@ -123,13 +144,12 @@ class Store:
                 for name, table, tests in _KNOWN:
                     where = " AND ".join(f"{column} <= ?" for column in tests)
                     cursor.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {table} WHERE {where}", [instant] * len(tests))
-            filled = {row[0] for row in cursor.execute(_FILLED).fetchall()}
-            for name in ("counted_submission", "customer_survivor"):
+            for name in _SHARED:
                 cursor.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM main.{name}")
+            active = self.active_forms
             for form in self.schema.forms:
-                if f"ledger_{form}" in filled:
-                    for layer in ("folded", "current"):
-                        cursor.execute(f"CREATE TEMP TABLE {layer}_{form} AS SELECT * FROM main.{layer}_{form}")
+                for layer in ("folded", "current") if form in active else ():
+                    cursor.execute(f"CREATE TEMP TABLE {layer}_{form} AS SELECT * FROM main.{layer}_{form}")
             for name in ("current_customer_link", "folded_customer", "current_customer", "current_submission", "current_finding"):
                 cursor.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM main.{name}")
             yield cursor
@@ -142,7 +162,8 @@ _KNOWN = (
     ("known_decision", "ledger_decision", ("decided_at",)),
     ("known_derived", "ledger_derived", ("noted_at",)),
 )
-_FILLED = "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'ledger_%' AND estimated_size > 0"
+_SHARED = ("effective_decision", "filed_submission", "counted_submission", "superseded_submission", "customer_survivor")
+"""Views under all others, in the order in which they build on each other."""
 
 
 @contextmanager
@@ -158,7 +179,7 @@ def open_store(settings: Settings, schema: Schema, *, read_only: bool = False) -
         ArchiveError: In use by another run or program, damaged, or written by a newer version.
     """
     folder = settings.archive
-    path = folder / "archive.duckdb"
+    path = folder / DATABASE
     mark = fingerprint(schema)
     with ExitStack() as stack:
         if read_only and path.exists():
@@ -187,9 +208,13 @@ def open_store(settings: Settings, schema: Schema, *, read_only: bool = False) -
 
 
 def _is_ready(connection: Connection, mark: str) -> bool:
-    if applied(connection) != migrations()[-1][0]:
+    """Tell whether tables and views are those of this schema and this program."""
+    import duckdb
+
+    try:
+        return bool(connection.execute("SELECT value FROM store_state WHERE name = 'views' AND value = ?", [mark]).fetchall())
+    except duckdb.CatalogException:
         return False
-    return bool(connection.execute("SELECT value FROM store_state WHERE name = 'views' AND value = ?", [mark]).fetchall())
 
 
 def _prepare(connection: Connection, schema: Schema, mark: str) -> None:
@@ -206,10 +231,10 @@ def publish_read_copy(folder: Path) -> bool:
     Returns:
         False when a tool holds the old copy open (Windows): it is renewed after the next run.
     """
-    target = folder / "read" / "archive.duckdb"
+    target = folder / "read" / DATABASE
     target.parent.mkdir(exist_ok=True)
-    partial = target.with_name("archive.duckdb.part")
-    shutil.copyfile(folder / "archive.duckdb", partial)
+    partial = target.with_name(f"{DATABASE}.part")
+    shutil.copyfile(folder / DATABASE, partial)
     try:
         partial.replace(target)
     except PermissionError:

@@ -40,7 +40,22 @@ _PLACE_SELECTED = (
     "coalesce(m.survivor_id, e._customer_id) AS _customer_id, e._customer_method, {extra}, "
     "e._entry, e._submission, s.received_at AS _received_at, s.arrival AS _arrival, e._key"
 )
-_CURRENT_PLACE = "_branch, _source, _sheet, _row, _cell, _customer_id, _customer_method, _extra, _entry, _submission, _received_at, _arrival, _key"
+_CURRENT_PLACE = {
+    "_branch": "VARCHAR",
+    "_source": "VARCHAR",
+    "_sheet": "VARCHAR",
+    "_row": "INTEGER",
+    "_cell": "VARCHAR",
+    "_customer_id": "VARCHAR",
+    "_customer_method": "VARCHAR",
+    "_extra": "VARCHAR",
+    "_entry": "BIGINT",
+    "_submission": "VARCHAR",
+    "_received_at": "TIMESTAMP",
+    "_arrival": "BIGINT",
+    "_key": "VARCHAR",
+}
+"""Columns of every current_<form> beside the form's own."""
 _TYPES = {"time": "TIME", "int": "BIGINT", "bool": "BOOLEAN"} | dict.fromkeys(
     ("money", "decimal", "percent", "score"), "DECIMAL(24, 6)"
 )
@@ -55,23 +70,58 @@ def fingerprint(schema: Schema) -> str:
 
 
 def make_views(connection: Connection, schema: Schema) -> None:
-    """Bring tables and views of all forms to the state that the schema asks for; a table only ever gains columns."""
-    for form in schema.forms.values():
-        _make_table(connection, form)
+    """Bring tables and views of all forms to the state that the schema asks for; a table only ever gains columns.
+
+    A form that nobody has sent yet gets an empty view in place of its own: making views costs, and most are never needed.
+    """
+    _make_tables(connection, schema)
     for path in sorted((SQL / "current").glob("*.sql")):
         connection.execute(path.read_text(encoding="utf-8"))
+    active = active_forms(connection)
     for form in schema.forms.values():
+        if form.id in active:
+            _make_form_views(connection, form)
+        else:
+            connection.execute(_empty_view(form))
+    _make_customer_views(connection, schema, active)
+
+
+def active_forms(connection: Connection) -> frozenset[str]:
+    """Give the forms of which something was ever filed."""
+    return frozenset(row[0] for row in connection.execute("SELECT value FROM store_state WHERE name = 'active'").fetchall())
+
+
+def activate(connection: Connection, schema: Schema, forms: frozenset[str]) -> None:
+    """Give forms that are filed for the first time their own views; inside the transaction that files them."""
+    active = active_forms(connection)
+    new = [form for form in schema.forms.values() if form.id in forms and form.id not in active]
+    for form in new:
         _make_form_views(connection, form)
-    _make_customer_views(connection, schema)
+        connection.execute("INSERT INTO store_state VALUES ('active', ?)", [form.id])
+    if any(any(form.customer_fields) for form in new):
+        _make_customer_views(connection, schema, active | {form.id for form in new})
 
 
-def _make_table(connection: Connection, form: Form) -> None:
-    columns = {**PLACE, **{item.id: "VARCHAR" for item in form.fields}}
-    listed = ", ".join(f"{quote(name)} {kind}" for name, kind in columns.items())
-    connection.execute(f"CREATE TABLE IF NOT EXISTS ledger_{form.id} ({listed})")
-    found = connection.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [f"ledger_{form.id}"]).fetchall()
-    for name in columns.keys() - {row[0] for row in found}:
-        connection.execute(f"ALTER TABLE ledger_{form.id} ADD COLUMN {quote(name)} {columns[name]}")
+def _make_tables(connection: Connection, schema: Schema) -> None:
+    found: dict[str, set[str]] = {}
+    for table, column in connection.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal").fetchall():
+        found.setdefault(table, set()).add(column)
+    for form in schema.forms.values():
+        columns = {**PLACE, **{item.id: "VARCHAR" for item in form.fields}}
+        table = f"ledger_{form.id}"
+        if table not in found:
+            listed = ", ".join(f"{quote(name)} {kind}" for name, kind in columns.items())
+            connection.execute(f"CREATE TABLE {table} ({listed})")
+            continue
+        for name, kind in columns.items():
+            if name not in found[table]:
+                connection.execute(f"ALTER TABLE {table} ADD COLUMN {quote(name)} {kind}")
+
+
+def _empty_view(form: Form) -> str:
+    columns = [f"CAST(NULL AS {_type(item)}) AS {quote(item.id)}" for item in form.fields]
+    columns += [f"CAST(NULL AS {kind}) AS {name}" for name, kind in _CURRENT_PLACE.items()]
+    return f"CREATE OR REPLACE VIEW current_{form.id} AS SELECT {', '.join(columns)} WHERE false"
 
 
 def _fill(template: str, /, **words: str) -> str:
@@ -111,7 +161,9 @@ def _make_form_views(connection: Connection, form: Form) -> None:
             statement = _fill("latest", form=form.id, fields=fields, place=place, replaces=replaces)
     connection.execute(statement)
     typed = ", ".join(_typed(item) for item in form.fields)
-    connection.execute(f"CREATE OR REPLACE VIEW current_{form.id} AS SELECT {typed}, {_CURRENT_PLACE} FROM folded_{form.id}")
+    connection.execute(
+        f"CREATE OR REPLACE VIEW current_{form.id} AS SELECT {typed}, {', '.join(_CURRENT_PLACE)} FROM folded_{form.id}"
+    )
 
 
 def _make_merged(connection: Connection, form: Form, name: str, by: str) -> None:
@@ -127,26 +179,35 @@ def _make_merged(connection: Connection, form: Form, name: str, by: str) -> None
     connection.execute(_fill("merged", form=form.id, name=name, by=by, fields=fields))
 
 
+def _type(item: Field) -> str:
+    if item.multiple:
+        return "VARCHAR"
+    return _TYPES.get(item.kind, "DATE" if item.kind == "date" and not item.partial else "VARCHAR")
+
+
 def _typed(item: Field) -> str:
-    kind = _TYPES.get(item.kind, "DATE" if item.kind == "date" and not item.partial else "")
-    name = quote(item.id)
-    return f"try_cast({name} AS {kind}) AS {name}" if kind and not item.multiple else name
+    kind, name = _type(item), quote(item.id)
+    return name if kind == "VARCHAR" else f"try_cast({name} AS {kind}) AS {name}"
 
 
-def _make_customer_views(connection: Connection, schema: Schema) -> None:
+def _make_customer_views(connection: Connection, schema: Schema, active: frozenset[str]) -> None:
     """Make current_customer_link and current_customer: every record that names a customer, and each master once."""
     named = [form for form in schema.forms.values() if any(form.customer_fields)]
     links = " UNION ALL ".join(
         f"SELECT '{form.id}' AS form, {position} AS form_order, _source, _sheet, _row, _cell, _customer_id AS customer_id, "
         f"_customer_method AS method, _arrival, _entry FROM folded_{form.id} WHERE _customer_id IS NOT NULL"
         for position, form in enumerate(named)
+        if form.id in active
+    ) or (
+        "SELECT '' AS form, 0 AS form_order, '' AS _source, '' AS _sheet, 0 AS _row, '' AS _cell, '' AS customer_id, "
+        "'' AS method, CAST(0 AS BIGINT) AS _arrival, CAST(0 AS BIGINT) AS _entry WHERE false"
     )
-    if not links:
-        return
     connection.execute(f"CREATE OR REPLACE VIEW current_customer_link AS {links}")
     card = schema.forms.get("customer_card")
     if card is None:
         return
+    if card.id not in active:
+        connection.execute(_fill("live", form=card.id))
     _make_merged(connection, card, "merged_customer", "coalesce(m.survivor_id, e._customer_id)")
     first = {"customer_name": "c.customer_name", "customer_code": "c.customer_code", "branch_code": "c.branch"}
     fields = ", ".join(

@@ -103,7 +103,7 @@ class Company:
 
 def sale(day: int, order: str, amount: int, customer: str = "甲公司", **more: Typed) -> dict[str, Typed]:
     """Make a sales line of March 2026."""
-    return {
+    line: dict[str, Typed] = {
         "sale_date": date(2026, 3, day),
         "salesperson": "0101",
         "order_no": order,
@@ -112,4 +112,5 @@ def sale(day: int, order: str, amount: int, customer: str = "甲公司", **more:
         "product_code": "P1",
         "quantity": 1,
         "amount": amount,
-    } | more
+    }
+    return line | more

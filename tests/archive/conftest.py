@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.fixture(scope="session")
+def new_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive in which nothing was filed yet; making it anew for each test would take most of their time."""
+    made = Company(tmp_path_factory.mktemp("company"))
+    with made.open():
+        pass
+    return made.folder
+
+
 @pytest.fixture
-def company(tmp_path: Path) -> Company:
+def company(new_archive: Path, tmp_path: Path) -> Company:
     """An empty workspace."""
-    return Company(tmp_path)
+    shutil.copytree(new_archive, tmp_path / "company")
+    return Company(tmp_path / "company")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipeline.archive import begin_run, release, undo, weigh, withdraw
-from pipeline.model import Finding, Period
+from pipeline.model import Checked, Finding, Period, Typed
 from tests.archive.company import FIRST, Company, sale, schema, table
 
 if TYPE_CHECKING:
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 MARCH = Period.month(2026, 3)
 SALES = "SELECT order_no, amount, _source, _row FROM current_sales_detail ORDER BY order_no"
+
+
+def sales(*rows: dict[str, Typed], rejected: tuple[int, ...] = (), period: Period | None = None) -> Checked:
+    return table("sales_detail", rows, rejected=rejected, period=period)
 
 
 def hours(count: int) -> datetime:
@@ -71,21 +75,21 @@ def test_without_a_stated_period_sales_are_only_added_and_changed(company: Compa
     assert [(row[0], int(row[1])) for row in company.rows(SALES)] == [("X1", 1), ("X2", 5)]
 
 
-def visit(day: int, person: str, customer: str) -> dict[str, object]:
+def visit(day: int, person: str, customer: str) -> dict[str, Typed]:
     return {"visit_date": date(2026, 3, day), "salesperson": person, "customer_name": customer}
 
 
 def test_visits_are_replaced_by_person_and_day_only(company: Company) -> None:
     first = [visit(2, "0101", "甲"), visit(3, "0101", "乙"), visit(2, "0102", "丙")]
-    company.receive(company.submission("华东/a.xlsx", "HD", table("visit_daily", first)))  # type: ignore[arg-type]
-    company.receive(company.submission("华东/b.xlsx", "HD", table("visit_daily", [visit(2, "0101", "丁")])))  # type: ignore[list-item]
+    company.receive(company.submission("华东/a.xlsx", "HD", table("visit_daily", first)))
+    company.receive(company.submission("华东/b.xlsx", "HD", table("visit_daily", [visit(2, "0101", "丁")])))
     assert company.rows("SELECT customer_name FROM current_visit_daily ORDER BY ALL") == [("丁",), ("丙",), ("乙",)]
 
 
 def test_files_of_one_run_never_withdraw_each_other(company: Company) -> None:
     company.receive(
-        company.submission("华东/a.xlsx", "HD", table("visit_daily", [visit(2, "0101", "甲")])),  # type: ignore[list-item]
-        company.submission("华东/b.xlsx", "HD", table("visit_daily", [visit(2, "0101", "乙")])),  # type: ignore[list-item]
+        company.submission("华东/a.xlsx", "HD", table("visit_daily", [visit(2, "0101", "甲")])),
+        company.submission("华东/b.xlsx", "HD", table("visit_daily", [visit(2, "0101", "乙")])),
     )
     assert company.rows("SELECT count(*) FROM current_visit_daily") == [(2,)]
 
@@ -99,7 +103,7 @@ def test_two_files_of_one_run_that_contradict_each_other_warn_and_the_later_coun
 
 
 def test_withdrawing_a_submission_brings_back_what_it_replaced(company: Company) -> None:
-    company.receive(company.submission("华东/a.xlsx", "HD", table("sales_detail", [sale(1, "X1", 1), sale(2, "X2", 2)], period=MARCH)))
+    company.receive(company.submission("华东/a.xlsx", "HD", sales(sale(1, "X1", 1), sale(2, "X2", 2), period=MARCH)))
     second = company.receive(company.submission("华东/b.xlsx", "HD", table("sales_detail", [sale(1, "X1", 9)], period=MARCH)))
     with company.open() as store:
         number = withdraw(store, second.ids[0], who="张三", reason="发错", at=hours(5))
@@ -110,7 +114,7 @@ def test_withdrawing_a_submission_brings_back_what_it_replaced(company: Company)
 
 
 def test_what_was_known_then_stays_as_it_was_then(company: Company) -> None:
-    company.receive(company.submission("华东/a.xlsx", "HD", table("sales_detail", [sale(1, "X1", 1), sale(2, "X2", 2)], period=MARCH)))
+    company.receive(company.submission("华东/a.xlsx", "HD", sales(sale(1, "X1", 1), sale(2, "X2", 2), period=MARCH)))
     second = company.receive(company.submission("华东/b.xlsx", "HD", table("sales_detail", [sale(1, "X1", 9)], period=MARCH)))
     with company.open() as store:
         withdraw(store, second.ids[0], who="张三", reason="发错", at=hours(5))
@@ -135,12 +139,12 @@ def test_a_held_file_counts_only_once_released_and_then_in_its_old_place(company
     assert company.rows("SELECT verdict FROM current_submission WHERE submission_id = 'S000001'") == [("accepted",)]
 
 
-def card(**values: object) -> dict[str, object]:
+def card(**values: Typed) -> dict[str, Typed]:
     return {"customer_code": "HD-001", "customer_name": "上海甲建材有限公司", "branch_code": "HD"} | values
 
 
-def cards(company: Company, *rows: dict[str, object], branch: str = "HD", name: str = "c.xlsx") -> None:
-    company.receive(company.submission(f"{branch}/{name}", branch, table("customer_card", rows)))  # type: ignore[arg-type]
+def cards(company: Company, *rows: dict[str, Typed], branch: str = "HD", name: str = "c.xlsx") -> None:
+    company.receive(company.submission(f"{branch}/{name}", branch, table("customer_card", rows)))
 
 
 CARD = "SELECT phone, legal_rep, _row FROM current_customer_card"
@@ -180,13 +184,15 @@ def test_the_same_code_of_two_branches_is_two_customers(company: Company) -> Non
     ]
 
 
-def complaint(**values: object) -> dict[str, object]:
-    return {"complaint_no": "K1", "branch_code": "HD", "received_at": date(2026, 3, 2), "customer_name": "甲"} | values
+def complaint(**values: Typed) -> dict[str, Typed]:
+    fields: dict[str, Typed] = {"complaint_no": "K1", "branch_code": "HD", "received_at": date(2026, 3, 2), "customer_name": "甲"}
+    return fields | values
 
 
 def test_a_closed_complaint_is_changed_by_head_office_alone(company: Company) -> None:
-    def send(branch: str, **values: object) -> list[Finding]:
-        made = company.submission(f"{branch}/{len(company.results)}.xlsx", branch, table("complaint", [complaint(**values)]))  # type: ignore[list-item]
+    def send(branch: str, **values: Typed) -> list[Finding]:
+        name = f"{branch}/{len(company.results)}.xlsx"
+        made = company.submission(name, branch, table("complaint", [complaint(**values)]))
         company.receive(made)
         return made.findings
 
@@ -199,11 +205,17 @@ def test_a_closed_complaint_is_changed_by_head_office_alone(company: Company) ->
 
 
 def test_the_newest_version_of_a_target_wins_and_a_blank_one_follows_the_last(company: Company) -> None:
-    def target(amount: int, version: str | None) -> dict[str, object]:
-        return {"target_month": "2026-03", "branch_code": "HD", "salesperson": "0101", "target_amount": amount, "version": version}
+    def target(amount: int, version: str | None) -> dict[str, Typed]:
+        return {
+            "target_month": "2026-03",
+            "branch_code": "HD",
+            "salesperson": "0101",
+            "target_amount": amount,
+            "version": version,
+        }
 
     for number, (amount, version) in enumerate([(1, "2"), (2, "1"), (3, None)]):
-        company.receive(company.submission(f"HD/{number}.xlsx", "HD", table("sales_target", [target(amount, version)])))  # type: ignore[list-item]
+        company.receive(company.submission(f"HD/{number}.xlsx", "HD", table("sales_target", [target(amount, version)])))
         found = company.rows("SELECT CAST(target_amount AS INTEGER) FROM current_sales_target")
         assert found == [(1,)] if number < 2 else [(3,)]
 
@@ -242,7 +254,7 @@ def test_findings_are_mended_when_the_record_comes_again(company: Company) -> No
 
 
 def test_a_file_sent_again_in_full_supersedes_the_returned_one(company: Company) -> None:
-    company.receive(company.submission("HD/a.xlsx", "HD", table("sales_detail", [sale(1, "X1", 1), sale(2, "X2", 2)], rejected=[0, 1])))
+    company.receive(company.submission("HD/a.xlsx", "HD", sales(sale(1, "X1", 1), sale(2, "X2", 2), rejected=(0, 1))))
     company.receive(company.submission("HD/a.xlsx", "HD", table("sales_detail", [sale(1, "X1", 1), sale(2, "X2", 2)])))
     assert company.rows("SELECT submission_id, verdict, superseded_by FROM current_submission ORDER BY 1") == [
         ("S000001", "returned", "S000002"),

@@ -1,0 +1,89 @@
+"""Identity by exact keys: who is one customer, who is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.archive import customer_card, list_customers, withdraw
+from tests.archive.company import FIRST, sale, table
+
+if TYPE_CHECKING:
+    from pipeline.model import Typed
+    from tests.archive.company import Company
+
+NUMBER, OTHER = "91310115MA1K35X01J", "91440300708461136T"
+
+
+def send(company: Company, branch: str, *rows: dict[str, Typed], form: str = "customer_card") -> list[str]:
+    """File one workbook and give the customer ids of its rows."""
+    source = f"{branch}/{len(company.results)}.xlsx"
+    company.receive(company.submission(source, branch, table(form, rows)))
+    query = f"SELECT _customer_id FROM ledger_{form} WHERE _submission = '{company.results[-1].ids[0]}' ORDER BY _entry"  # noqa: S608 - ours
+    found = company.rows(query)
+    return [row[0] for row in found]
+
+
+def card(name: str, code: str | None = None, number: str | None = None, **more: Typed) -> dict[str, Typed]:
+    fields: dict[str, Typed] = {"customer_name": name, "customer_code": code, "registration_no": number}
+    return fields | more
+
+
+def test_equal_credit_codes_are_one_customer_whatever_the_name(company: Company) -> None:
+    """T06: two branches, different suffixes, equal credit code; the third names the company only."""
+    send(company, "HD", card("上海华建建材有限公司", "HD-001", NUMBER))
+    send(company, "HN", card("上海华建建材有限责任公司", "HN-009", NUMBER))
+    send(company, "HB", card("上海华建建材有限责任公司", "HB-003"))
+    send(company, "XN", card("上海华建建材"))
+    assert company.rows("SELECT customer_id, customer_name FROM current_customer ORDER BY ALL") == [
+        ("C000001", "上海华建建材有限责任公司"),
+        ("C000002", "上海华建建材"),
+    ]
+    assert company.rows("SELECT customer_id, method FROM current_customer_link ORDER BY _arrival") == [
+        ("C000001", "new"),
+        ("C000001", "registration_no"),
+        ("C000001", "name"),
+        ("C000002", "new"),
+    ]
+
+
+def test_one_name_with_two_credit_codes_is_two_customers(company: Company) -> None:
+    assert send(company, "HD", card("华联商店", number=NUMBER)) == ["C000001"]
+    assert send(company, "HN", card("华联商店", number=OTHER)) == ["C000002"]
+
+
+def test_one_name_in_two_cities_is_two_customers(company: Company) -> None:
+    assert send(company, "HD", card("华联商店", "1", region="江苏省苏州市")) == ["C000001"]
+    assert send(company, "HN", card("华联商店", "2", region="广东省广州市")) == ["C000002"]
+    assert send(company, "HB", card("华联商店", "3", region="苏州")) == ["C000001"]
+
+
+def test_rows_find_their_customer_by_code_then_by_name(company: Company) -> None:
+    send(company, "HD", card("上海（华东）建材有限公司", "HD-001"))
+    lines = [
+        sale(1, "X1", 1, "简称", customer_code="HD-001"),
+        sale(1, "X2", 1, "上海(華東)建材有限公司"),
+        sale(1, "X3", 1, "别家"),
+    ]
+    assert send(company, "HD", *lines, form="sales_detail") == ["C000001", "C000001", "C000002"]
+
+
+def test_a_card_that_comes_after_the_visits_takes_their_customer(company: Company) -> None:
+    assert send(company, "HD", sale(1, "X1", 1, "新客户商行"), form="sales_detail") == ["C000001"]
+    assert send(company, "HD", card("新客户商行", "HD-007", NUMBER)) == ["C000001"]
+    assert send(company, "HN", card("新客户", number=NUMBER)) == ["C000001"]
+
+
+def test_two_customers_found_to_be_one_merge_and_the_older_id_leads(company: Company) -> None:
+    send(company, "HD", card("甲商行", "HD-001"))
+    send(company, "HN", card("乙商行", "HN-001", NUMBER))
+    third = company.submission("HD/more.xlsx", "HD", table("customer_card", [card("甲商行", "HD-001", NUMBER, legal_rep="王伟")]))
+    filed = company.receive(third)
+    assert company.rows("SELECT customer_id, merged_from, legal_rep FROM current_customer") == [("C000001", "C000002", "王伟")]
+    with company.open(read_only=True) as store:
+        found = customer_card(store, "C000002")
+        assert found is not None
+        assert (found["customer_id"], found["fields"]["legal_rep"], len(found["records"])) == ("C000001", "王伟", 2)
+        assert customer_card(store, "C000404") is None
+    with company.open() as store:
+        withdraw(store, filed.ids[0], who="张三", reason="写错", at=FIRST)
+        assert [row["customer_id"] for row in list_customers(store)] == ["C000001", "C000002"]
