@@ -95,13 +95,16 @@ def _one(written: str, spec: Spec) -> Result:
 
 
 def _chosen(codes: tuple[str, ...], branch: str, spec: Spec) -> Result:
-    """Choose among people of one name: those of the branch, else of head office, else the only one."""
+    """Choose among people of one name: those of the branch, else of head office, else the only one, with a warning.
+
+    One name in the whole company leaves no doubt who is meant, even where the register is behind with a transfer.
+    """
     registers = spec.context.registers
     here = [code for code in codes if registers.employees[code].branch_code == branch]
     if len(here) == 1:
         return here[0]
     wide = not branch or branch == HEAD_OFFICE or spec.context.head_office
-    if not here and not wide and spec.is_person_field:
+    if not here and not wide and spec.is_person_field and len(codes) > 1:
         places = "、".join(dict.fromkeys(registers.employees[code].branch_code for code in codes))
         return wrong("unknown-reference", "person-elsewhere", where=places)
     above = [code for code in codes if registers.employees[code].branch_code == HEAD_OFFICE]
