@@ -47,7 +47,7 @@ def across_in(cells: Sequence[Value]) -> Across | None:
                 weekdays[column] = (None, weekday)
             elif (day := _day_of(value)) is not None:
                 days[column] = (None, day)
-        elif isinstance(value, (int, float)) and not isinstance(value, bool) and value == int(value) and 1 <= value <= 31:
+        elif isinstance(value, (int, float)) and not isinstance(value, bool) and float(value).is_integer() and 1 <= value <= 31:
             days[column] = (None, int(value))
     if len(months) >= 3 and len({item for item in months.values()}) == len(months):
         return Across("months", months)

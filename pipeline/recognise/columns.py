@@ -245,7 +245,7 @@ class Builder:
 
 
 def _shown(value: Value) -> str:
-    return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
+    return str(int(value)) if isinstance(value, float) and float(value).is_integer() else str(value)
 
 
 def _places(column: Column, rows: Sequence[int]) -> list[Address | None]:

@@ -217,7 +217,7 @@ def _shown(value: Value) -> tuple[str, ...]:
     """Give a header cell as text: a whole number without its .0, nothing for a blank."""
     if value == "" or (isinstance(value, str) and not value.strip()):
         return ()
-    if isinstance(value, float) and value == int(value):
+    if isinstance(value, float) and float(value).is_integer():
         return (str(int(value)),)
     return (str(value),)
 

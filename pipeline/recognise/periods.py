@@ -181,7 +181,7 @@ def period_of_value(value: object, near: date) -> Stated | None:
         return Stated(Period(value.date(), value.date(), "day"))
     if isinstance(value, date):
         return Stated(Period(value, value, "day"))
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and 1 <= value <= 12 and value == int(value):
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and 1 <= value <= 12 and float(value).is_integer():
         return stated_period(f"{int(value)}月", near)
     return stated_period(value, near) if isinstance(value, str) else None
 

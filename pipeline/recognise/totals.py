@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.model import Address, ControlTotal, Finding
+from pipeline.recognise.body import NUMERIC
 from pipeline.recognise.grid import is_blank
 from pipeline.recognise.marks import total_level
 from pipeline.text import a1, match_key
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _SUMMED = frozenset(("money", "decimal", "int"))
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_COUNTED = re.compile(r"\d+(?:家|户|条|笔|次|个|人|单|份)")
 _COUNT_LABEL = re.compile(r"(?:本日|今日|当日|合计|共)?(?:实际)?(?:拜访|访问)?(?:客户)?(?:家数|户数|客户数|次数)")
 
 
@@ -51,6 +53,10 @@ def control_totals(
             for name, column in summed.items()
             if not is_blank(row[column]) and _plain(row[column]) is not None
         }
+        for name, column in places.items():  # 6家 under a text column counts the records
+            value = row[column]
+            if form[name].kind not in NUMERIC and isinstance(value, str) and _COUNTED.fullmatch(match_key(value)):
+                claims[name] = (value, Address(total.row, column))
         reach = _reach(total, level, ends, count, claims, columns)
         ends.append((total.before, match_key(total.label)))
         if claims and reach and reach[0] <= reach[1]:
@@ -91,7 +97,7 @@ def _distance(claims: Mapping[str, tuple[Value, Address]], columns: Mapping[str,
     shares = []
     for name, (claim, _) in claims.items():
         claimed = _plain(claim)
-        if claimed is None or name not in columns:
+        if claimed is None or name not in columns or (isinstance(claim, str) and _COUNTED.fullmatch(match_key(claim))):
             continue
         total = sum(_plain(value) or 0.0 for value in columns[name].values[first : last + 1])
         shares.append(abs(total - claimed) / max(abs(claimed), abs(total), 1e-9))
