@@ -143,7 +143,7 @@ def _put_back(
             value = texts[index] if 0 <= index < len(texts) else ""
         elif found:
             value = _scalar(kind, text_of(found.group(1)))
-        if value != "":
+        if not isinstance(value, str) or value.strip():
             put(rows, place, value)
             lost.append(place)
     return lost

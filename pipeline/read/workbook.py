@@ -8,9 +8,13 @@ from pipeline.model import Workbook
 from pipeline.read.containers import package_kind, sniff
 from pipeline.read.delimited import read_delimited
 from pipeline.read.grids import read_grids
+from pipeline.read.html_tables import read_html
+from pipeline.read.nested import Inner, files_of_mail, files_of_zip, read_inner
+from pipeline.read.ods import read_fods, read_ods
 from pipeline.read.ooxml import workbook_part
 from pipeline.read.refusal import Refusal, over_limit
 from pipeline.read.sheets import plain_sheet
+from pipeline.read.spreadsheetml import read_spreadsheetml
 from pipeline.read.xls import read_xls
 from pipeline.read.xlsx import read_xlsx
 from pipeline.read.zipped import Zip
@@ -20,6 +24,9 @@ if TYPE_CHECKING:
 
     from pipeline.model import Delivery, Finding, Sheet
     from pipeline.settings import Limits
+
+Parts = tuple[str, "Sequence[Sheet]", "Sequence[Finding]"]
+MOST_DEPTH = 2
 
 
 def read_workbook(delivery: Delivery, limits: Limits, passwords: Sequence[str] = ()) -> Workbook:
@@ -41,35 +48,71 @@ def read_parts(
     delivery: Delivery,
     limits: Limits,
     passwords: Sequence[str],  # noqa: ARG001 - locked files are refused so far, whatever the list
-) -> tuple[str, Sequence[Sheet], Sequence[Finding]]:
+) -> Parts:
     """Give container, sheets and findings of a delivery."""
-    container = "unknown"
     try:
         data = _bytes(delivery, limits)
-        container = sniff(data, delivery.name)
-        if container == "csv":
-            sheet, findings = read_delimited(data, limits)
-            return container, [sheet], findings
+    except Refusal as refusal:
+        return "unknown", [], [refusal.finding()]
+    except OSError:
+        return "unknown", [], [Refusal("read.unreadable.in-use").finding()]
+    return _read_bytes(data, delivery.name, limits, depth=0)
+
+
+def _read_bytes(data: bytes, name: str, limits: Limits, depth: int) -> Parts:
+    """Read the bytes of a file; `depth` tells inside how many others it lies."""
+    container = "unknown"
+    try:
+        container = sniff(data, name)
         if container == "zip":
             package = Zip(data, limits)
             container = package_kind(package)
-            workbook = workbook_part(package)
-            if container == "xlsx" and workbook is not None:
-                return container, *read_xlsx(data, package, workbook, limits)
-            package.count_large()
-        elif container == "ole":
-            return "xls", read_xls(data), []
-        sheets = [plain_sheet(grid) for grid in read_grids(data)]
+            return container, *_read_zip(data, package, container, limits, depth)
+        if container == "ole":
+            container = "xls"
+        return container, *_read_other(data, container, limits, depth)
     except Refusal as refusal:
         return container, [], [refusal.finding()]
-    except OSError:
-        return container, [], [Refusal("read.unreadable.in-use").finding()]
     except MemoryError:
         return container, [], [Refusal("read.limit.memory", "limit-exceeded").finding()]
     except Exception:  # noqa: BLE001 - foreign bytes fail in ways without number; here is the one boundary
         return container, [], [Refusal("read.unreadable.broken").finding()]
-    else:
-        return container, sheets, []
+
+
+def _read_zip(data: bytes, package: Zip, container: str, limits: Limits, depth: int) -> tuple[Sequence[Sheet], Sequence[Finding]]:
+    """Read what is a zip: a workbook of three families, or an archive of files."""
+    workbook = workbook_part(package)
+    if container == "xlsx" and workbook is not None:
+        return read_xlsx(data, package, workbook, limits)
+    if container == "ods":
+        return read_ods(data, package), []
+    package.count_large()
+    if container == "zip":
+        return _read_nested(files_of_zip(package), limits, depth)
+    return [plain_sheet(grid) for grid in read_grids(data)], []
+
+
+def _read_other(data: bytes, container: str, limits: Limits, depth: int) -> tuple[Sequence[Sheet], Sequence[Finding]]:
+    """Read what is no zip."""
+    if container == "xls":
+        return read_xls(data), []
+    if container == "html":
+        return read_html(data, limits), []
+    if container == "spreadsheetml":
+        return read_spreadsheetml(data, limits), []
+    if container == "fods":
+        return read_fods(data, limits), []
+    if container == "mail":
+        return _read_nested(files_of_mail(data), limits, depth)
+    sheet, findings = read_delimited(data, limits)
+    return [sheet], findings
+
+
+def _read_nested(files: list[Inner], limits: Limits, depth: int) -> tuple[Sequence[Sheet], Sequence[Finding]]:
+    """Read the files inside a file; a zip in a mail is opened, more is not."""
+    if depth >= MOST_DEPTH:
+        raise Refusal("read.unreadable.nested")
+    return read_inner(files, lambda data, name: _read_bytes(data, name, limits, depth + 1), limits)
 
 
 def _bytes(delivery: Delivery, limits: Limits) -> bytes:

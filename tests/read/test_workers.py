@@ -93,9 +93,9 @@ def test_workers_start_under_any_main_module(tmp_path: Path) -> None:
     command = [sys.executable, str(program)]
     environment = os.environ | {"PYTHONPATH": root}
     done = subprocess.run(
-        [sys.executable, str(program)],
+        command,
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": root},
+        env=environment,
         capture_output=True,
         text=True,
         check=False,
