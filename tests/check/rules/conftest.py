@@ -18,7 +18,8 @@ from pipeline.text import company_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from pipeline.model import Layout, Period, Typed
+    from pipeline.model import Period, Typed
+    from pipeline.model.tables import Layout
 
 Rows = "Sequence[Mapping[str, Typed]]"
 Tell = "Callable[..., list[str]]"
@@ -75,7 +76,7 @@ def table_of(
 def tell(schema: Schema, registers: Registers) -> Callable[..., list[str]]:
     """Give a function: form and rows in, lines "row field detail severity" of one rule out, kept-out rows marked with ×."""
 
-    def told(form: str, rows: Sequence[Mapping[str, Typed]], rule: str, *, head_office: bool = False, **more: Any) -> list[str]:
+    def told(form: str, rows: Sequence[Mapping[str, Typed]], rule: str, *, head_office: bool = False, **more: Any) -> list[str]:  # noqa: ANN401 - whatever a table takes
         checked = table_of(form, rows, **more)
         branch = "总公司" if head_office else "HD"
         context = CheckContext(schema, registers, branch, date(2026, 3, 31), head_office=head_office)

@@ -12,7 +12,7 @@ def test_days_that_do_not_fit_the_dates_are_told(tell: Callable[..., list[str]])
     assert tell(
         "absence",
         [
-            {"start_date": date(2026, 3, 5), "end_date": date(2026, 3, 6), "days": Decimal("5")},
+            {"start_date": date(2026, 3, 5), "end_date": date(2026, 3, 6), "days": Decimal(5)},
             {"start_date": date(2026, 3, 5), "end_date": date(2026, 3, 6), "days": Decimal("1.3")},
         ],
         "absence-days",
@@ -24,7 +24,7 @@ def test_whole_and_half_days_within_the_dates_pass(tell: Callable[..., list[str]
         tell(
             "absence",
             [
-                {"start_date": date(2026, 3, 5), "end_date": date(2026, 3, 6), "days": Decimal("2")},
+                {"start_date": date(2026, 3, 5), "end_date": date(2026, 3, 6), "days": Decimal(2)},
                 {"start_date": date(2026, 3, 5), "end_date": date(2026, 3, 6), "days": Decimal("1.5")},
             ],
             "absence-days",

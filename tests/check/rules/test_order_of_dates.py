@@ -1,3 +1,6 @@
+"""Instants in a sheet know no zone."""
+# ruff: noqa: DTZ001
+
 from __future__ import annotations
 
 from datetime import date, datetime, time
