@@ -88,9 +88,7 @@ def _one(written: str, spec: Spec) -> Result:
         codes = registers.people.get(match_key(_TITLE.sub("", name)), ())
     if not codes:
         return _unknown(written, spec)
-    branch = (registers.branch_of(hint) if hint else None) or (
-        "" if spec.context.head_office and not spec.branch else spec.branch
-    )
+    branch = (registers.branch_of(hint) if hint else None) or spec.branch
     return _chosen(codes, branch, spec)
 
 

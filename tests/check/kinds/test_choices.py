@@ -161,13 +161,19 @@ def test_several_choices(read: ReadValue, written: str | float, codes: str) -> N
         ("0102", "HD", "0102"),
         ("王伟经理", "HD", "0102"),
         ("李四", "HD", "unknown-reference"),
-        ("赵六", "HD", "unknown-reference"),
+        ("赵六", "HD", "0202"),
+        ("李四", "HN", "unknown-reference"),
         ("周七", "HD", "unknown-reference"),
         ("张三、王伟", "HD", "unknown-reference"),
     ],
 )
 def test_whose_record_it_is(read: ReadValue, known: Registers, written: str, branch: str, code: str) -> None:
     assert read("person", written, registers=known, branch=branch, person_field="f") == code
+
+
+def test_the_only_one_of_a_name_is_taken_from_another_branch_with_a_warning(read_values: ReadColumn, known: Registers) -> None:
+    result = read_values("person", ["赵六"], registers=known, person_field="f")[0]
+    assert (result.value, result.faults[0].severity) == ("0202", "warning")
 
 
 def test_head_office_finds_people_of_all_branches(read: ReadValue, known: Registers) -> None:
