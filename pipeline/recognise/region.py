@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -102,7 +103,7 @@ def survey(grid: Grid, start: int, lexicon: Lexicon, facts: Facts) -> Region:
     chosen = chosen or by_score
     region.guesses = [score.form for score in scores[:3]]
     if chosen is None:
-        able = [score.form for score in scores if score.columns >= 3 and max(score.core, score.required) >= 0.3]
+        able = [score.form for score in scores if score.required == 1.0 or (score.columns >= 3 and max(score.core, score.required) >= 0.3)]
         chosen = _by_name(region, able) or likeliest(scores)
     region.header = header
     if chosen:
@@ -180,8 +181,9 @@ def period_of(region: Region, *, dated_rows: bool) -> Dated | None:
     for row in range(region.start, _title_end(region)):
         for column in region.grid.filled(row)[:3]:
             value = region.grid.rows[row][column]
-            if isinstance(value, str) and not (":" in value or "：" in value):
-                _note(found, stated_period(value, near), "title", Address(row, column), value)
+            for piece in re.split(r"\s{2,}|\u3000", value) if isinstance(value, str) else ():
+                if not (":" in piece or "：" in piece):
+                    _note(found, stated_period(piece, near), "title", Address(row, column), piece)
     for line in period_lines(region.lines):
         stated = period_of_value(line.value, near)
         if stated and stated.period.kind == "day" and dated_rows:
@@ -276,10 +278,10 @@ def name_constants(region: Region, form: Form, dated: Dated | None) -> dict[str,
         elif day is not None:
             found[form.date_field] = Constant(day, None, "")
     for item in form.fields:
-        if dated and item.requirement == "header" and item.id not in found:
+        if dated and item.is_required and item.id not in found:
             if item.kind in ("period", "month") and dated.period.kind != "year":
                 found[item.id] = Constant(_period_text(dated.period), dated.where, "")
-            elif item.kind == "int" and item.id == "year":
+            elif item.requirement == "header" and item.kind == "int" and item.id == "year":
                 found[item.id] = Constant(dated.period.first.year, dated.where, "")
     if form.branch_field:
         branch = _branch_constant(region, form)
