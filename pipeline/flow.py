@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from pipeline.archive import Run
     from pipeline.check.context import CheckContext
-    from pipeline.model import Checked, Recognition, Registers, Table, Typed, Workbook
+    from pipeline.model import Checked, Registers, Table, Typed, Workbook
     from pipeline.read import Candidate
     from pipeline.schema import Schema
     from pipeline.settings import Settings
@@ -178,6 +178,8 @@ def _sets(
 ) -> Iterator[tuple[list[Submission], Registers]]:
     """Read deliveries and check their values, closing a set whenever it holds enough records.
 
+    Head office's files are looked at together, since any of them may hold a register that the others need.
+
     Yields:
         A set of files, and the registers as they stand after its register forms.
     """
@@ -186,34 +188,49 @@ def _sets(
     file_set: list[Submission] = []
     rows = 0
     registers = store.registers()
-    for workbook in read_workbooks(deliveries, settings.limits, settings.passwords):
-        submission, registers = read_submission(workbook, schema, registers, settings)
-        submission.released = released
-        file_set.append(submission)
-        rows += submission.rows_read
+    workbooks = read_workbooks(deliveries, settings.limits, settings.passwords)
+    if is_head_office(deliveries[0].folder):
+        recognised = [recognise(workbook, schema, registers) for workbook in workbooks]
+        registers = check_values(recognised, schema, registers, settings)
+        file_set = [item.submission for item in recognised]
+        workbooks = iter(())
+    for workbook in workbooks:
+        item = recognise(workbook, schema, registers)
+        registers = check_values([item], schema, registers, settings)
+        file_set.append(item.submission)
+        rows += item.submission.rows_read
         if rows >= SET_ROWS:
-            yield file_set, registers
+            yield _marked(file_set, released=released), registers
             file_set, rows = [], 0
     if file_set:
-        yield file_set, registers
+        yield _marked(file_set, released=released), registers
 
 
-def read_submission(
-    workbook: Workbook, schema: Schema, registers: Registers, settings: Settings, branch: str | None = None
-) -> tuple[Submission, Registers]:
-    """Recognise one workbook and read its values by their kinds.
+def _marked(file_set: list[Submission], *, released: bool) -> list[Submission]:
+    """Mark submissions as released by head office, or not."""
+    for submission in file_set:
+        submission.released = released
+    return file_set
 
-    Register forms go first, in the order in which they need each other, and count for what follows at once.
+
+@dataclass(slots=True)
+class Recognised:
+    """A workbook whose sheets are recognised: the submission it becomes, and its tables before their values are read."""
+
+    submission: Submission
+    tables: list[Table]
+    uncached: Mapping[str, frozenset[tuple[int, int]]]
+    """By sheet: formulas that were saved without a value."""
+
+
+def recognise(workbook: Workbook, schema: Schema, registers: Registers, branch: str | None = None) -> Recognised:
+    """Tell whose a workbook is and which forms it holds.
 
     Args:
         workbook: As it was read.
         schema: Forms and figures.
         registers: As they stand before it.
-        settings: Of the workspace.
         branch: Whose file it is, when that is known otherwise than from folder and content.
-
-    Returns:
-        The submission without verdict, and the registers as they stand after it.
     """
     from pipeline.recognise import recognise_workbook
 
@@ -224,35 +241,45 @@ def read_submission(
         whose, doubt = whose_file(delivery, registers, recognition.branch_claims)
         if whose:
             recognition = recognise_workbook(workbook, schema, whose, registers)
-    submission = Submission(delivery, whose, findings=[*workbook.findings, *recognition.findings, *([doubt] if doubt else [])])
-    checked: dict[int, Checked] = {}
-    for index in _register_forms_first(recognition):
-        table = recognition.tables[index]
-        checked[index] = _check_values(table, workbook, schema, registers, submission, settings)
-        if table.form in REGISTER_FORMS:
-            registers = registers.with_records(table.form, _records(checked[index]))
-        if table.form == "employee":  # people report to people of the same list
-            checked[index] = _check_values(table, workbook, schema, registers, submission, settings)
-            registers = registers.with_records(table.form, _records(checked[index]))
-    submission.tables = [checked[index] for index in range(len(recognition.tables))]
-    return submission, registers
+    findings = [*workbook.findings, *recognition.findings, *([doubt] if doubt else [])]
+    uncached = {sheet.name: sheet.uncached for sheet in workbook.sheets}
+    return Recognised(Submission(delivery, whose, findings=findings), recognition.tables, uncached)
 
 
-def _register_forms_first(recognition: Recognition) -> list[int]:
-    """Give the indices of the tables, those of register forms in front."""
+def check_values(recognised: Sequence[Recognised], schema: Schema, registers: Registers, settings: Settings) -> Registers:
+    """Read the values of some workbooks by their kinds and hang the tables on their submissions.
+
+    Register forms go first, in the order in which they need each other, and count for what follows at once.
+
+    Returns:
+        The registers as they stand afterwards.
+    """
     rank = {form: place for place, form in enumerate(REGISTER_FORMS)}
-    return sorted(range(len(recognition.tables)), key=lambda index: rank.get(recognition.tables[index].form, len(rank)))
+    order = sorted(
+        ((item, index) for item in recognised for index in range(len(item.tables))),
+        key=lambda pair: rank.get(pair[0].tables[pair[1]].form, len(rank)),
+    )
+    done: dict[tuple[int, int], Checked] = {}
+    for item, index in order:
+        table = item.tables[index]
+        checked = _check_table(item, table, schema, registers, settings)
+        if table.form in REGISTER_FORMS:
+            registers = registers.with_records(table.form, _records(checked))
+        if table.form == "employee":  # people report to people of the same list
+            checked = _check_table(item, table, schema, registers, settings)
+            registers = registers.with_records(table.form, _records(checked))
+        done[id(item), index] = checked
+    for item in recognised:
+        item.submission.tables = [done[id(item), index] for index in range(len(item.tables))]
+    return registers
 
 
-def _check_values(
-    table: Table, workbook: Workbook, schema: Schema, registers: Registers, submission: Submission, settings: Settings
-) -> Checked:
+def _check_table(item: Recognised, table: Table, schema: Schema, registers: Registers, settings: Settings) -> Checked:
     """Read the values of one table by their kinds."""
     from pipeline.check.values import check_table
 
-    uncached = next(sheet.uncached for sheet in workbook.sheets if sheet.name == table.sheet)
-    context = context_of(submission, schema, registers, settings)
-    return check_table(table, schema.forms[table.form], context, uncached=uncached)
+    context = context_of(item.submission, schema, registers, settings)
+    return check_table(table, schema.forms[table.form], context, uncached=item.uncached[table.sheet])
 
 
 def _records(checked: Checked) -> Iterator[Mapping[str, Typed]]:

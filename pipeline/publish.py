@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
-from pipeline.errors import UsageError
+from pipeline.errors import PipelineError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,22 +85,16 @@ def make_report(settings: Settings, schema: Schema, store: Store, wanted: Wanted
         if word not in FORMATS:
             raise UsageError("cli.usage.format", value=word, known=", ".join(FORMATS))
     until = instant_of(wanted.as_of, settings)
-    stamp = settings.reports / ".made.json"
+    notes = _Notes(settings.reports / ".made.json")
     mark = _mark(settings, schema, store, wanted)
-    made = _made_before(settings, stamp, mark)
+    made = notes.find(mark)
     if made:
         return made
     if store.is_empty:
         return MadeReport(why="cli.report.nothing")
     made = _render(settings, schema, store, wanted, until, formats)
     if made.files:
-        entry = {
-            "mark": mark,
-            "period": made.period,
-            "reference_day": made.reference_day,
-            "files": [path.relative_to(settings.reports).as_posix() for path in made.files],
-        }
-        stamp.write_text(json.dumps(entry, ensure_ascii=False, indent=1), encoding="utf-8")
+        notes.keep(mark, made)
     return made
 
 
@@ -121,15 +115,33 @@ def _mark(settings: Settings, schema: Schema, store: Store, wanted: Wanted) -> s
     return sha256(repr(made_of).encode()).hexdigest()
 
 
-def _made_before(settings: Settings, stamp: Path, mark: str) -> MadeReport | None:
-    """Find the report that was made last, if it was made of the same and still stands."""
-    if not stamp.exists():
+class _Notes:
+    """What was made last of each period, kept beside the reports, so that nothing is rendered twice."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def find(self, mark: str) -> MadeReport | None:
+        """Find a report that was made of the very same, if all its files still stand."""
+        for entry in self._read().values():
+            files = tuple(self._path.parent / name for name in entry["files"])
+            if entry["mark"] == mark and all(path.exists() for path in files):
+                return MadeReport(files, entry["period"], entry["reference_day"])
         return None
-    entry = json.loads(stamp.read_text(encoding="utf-8"))
-    files = tuple(settings.reports / name for name in entry["files"])
-    if entry["mark"] != mark or not all(path.exists() for path in files):
-        return None
-    return MadeReport(files, entry["period"], entry["reference_day"])
+
+    def keep(self, mark: str, made: MadeReport) -> None:
+        """Note what was made, in place of what was made of this period before."""
+        notes = self._read()
+        files = [path.relative_to(self._path.parent).as_posix() for path in made.files]
+        notes[made.period] = {"mark": mark, "period": made.period, "reference_day": made.reference_day, "files": files}
+        self._path.write_text(json.dumps(notes, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
+
+    def _read(self) -> dict[str, Any]:
+        """Read the notes; none when nothing was made yet."""
+        if not self._path.exists():
+            return {}
+        notes: dict[str, Any] = json.loads(self._path.read_text(encoding="utf-8"))
+        return notes
 
 
 def _render(
@@ -147,3 +159,27 @@ def _render(
         folder = settings.reports / period.name
         files = build_report(connection, schema, settings, period, until, day, wanted.language, formats, folder)
     return MadeReport(tuple(files), period.name, day.isoformat(), changed=True)
+
+
+def compose_mails(settings: Settings, schema: Schema, store: Store, wanted: Wanted) -> list[Path]:
+    """Compose the mails of a period into the outbox: the report for head office, made first where it is not fresh.
+
+    Args:
+        settings: Of the workspace.
+        schema: Forms and figures.
+        store: The open archive.
+        wanted: Period and language.
+
+    Returns:
+        The ``.eml`` files.
+
+    Raises:
+        PipelineError: There is nothing to report yet.
+    """
+    from pipeline.mail import compose_report_mail
+
+    made = make_report(settings, schema, store, wanted)
+    if not made.files:
+        raise PipelineError(made.why, inbox=settings.inbox)
+    written_at = store.newest_received()
+    return [compose_report_mail(made.files, made.period, settings.company, written_at, settings.outbox, wanted.language)]

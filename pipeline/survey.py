@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.answer import judge
-from pipeline.flow import check_set, read_submission
+from pipeline.flow import check_set, check_values, recognise
 from pipeline.model import Delivery, Registers
 from pipeline.read import hash_file, read_workbooks
 from pipeline.settings import now
@@ -48,10 +48,12 @@ def check_files(settings: Settings, schema: Schema, files: Sequence[Path], branc
     for path in files:
         status = path.stat()
         deliveries.append(Delivery(path.name, path.resolve(), hash_file(path), status.st_size, status.st_mtime_ns, instant))
-    submissions = []
-    for workbook in read_workbooks(deliveries, settings.limits, settings.passwords):
-        submission, _ = read_submission(workbook, schema, Registers(), settings, branch or "")
-        submissions.append(submission)
+    recognised = [
+        recognise(workbook, schema, Registers(), branch or "")
+        for workbook in read_workbooks(deliveries, settings.limits, settings.passwords)
+    ]
+    check_values(recognised, schema, Registers(), settings)
+    submissions = [item.submission for item in recognised]
     check_set(settings, schema, Registers(), submissions)
     for submission in submissions:
         judge(submission, schema, {})
@@ -69,7 +71,7 @@ def state_of(store: Store, settings: Settings, period: str | None) -> State:
     Returns:
         Rows in the order of branch and form.
     """
-    from pipeline.archive import holdings
+    from pipeline.archive.standing import holdings
     from pipeline.report.period import parse_period
 
     span = parse_period(period) if period else None
@@ -78,6 +80,6 @@ def state_of(store: Store, settings: Settings, period: str | None) -> State:
 
 def waiting(store: Store) -> list[dict[str, object]]:
     """List the submissions that wait for head office or were returned to a branch, newest first."""
-    from pipeline.archive import open_submissions
+    from pipeline.archive.standing import open_submissions
 
     return open_submissions(store)

@@ -107,10 +107,10 @@ def restore(session: Session, *, source: Path) -> None:
 @pass_session
 def mail(session: Session, *, period: str | None, send: bool) -> int:
     """Compose the mails; the help stands in the catalogue."""
-    from pipeline.publish import compose_mails
+    from pipeline.publish import Wanted, compose_mails
 
     with session.store(read_only=True) as store:
-        mails = compose_mails(session.settings, store, period, session.language)
+        mails = compose_mails(session.settings, session.schema, store, Wanted(period, None, "html,xlsx", session.language))
     session.tell("cli.mail.done", count=len(mails), path=session.settings.outbox)
     if send:
         click.echo(session.say("cli.mail.no-send", path=session.settings.outbox), err=True)

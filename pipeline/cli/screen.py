@@ -254,15 +254,8 @@ def show_customer(session: Session, wanted: str, card: Mapping[str, Any] | None,
         if value:
             click.echo(f"{titles.get(field_id, field_id)}: {value}")
     for record in card["records"]:
-        click.echo(
-            "  ".join(
-                (
-                    form_title(session, record["form"]),
-                    str(record["day"]),
-                    f"{record['source']} {record['sheet']}!{record['cell']}",
-                )
-            )
-        )
+        place = "!".join(part for part in (str(record["sheet"]), str(record["cell"])) if part)
+        click.echo(f"  {form_title(session, record['form'])}  {record['source']}  {place}")
 
 
 def show_differences(session: Session, count: int, differences: Sequence[str], *, as_json: bool) -> None:

@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
@@ -94,7 +95,7 @@ def run_guarded(group: click.Group, arguments: list[str] | None = None) -> int:
     Returns:
         0 done, 1 something needs a person, 2 wrong usage, 3 could not run.
     """
-    words = sys.argv[1:] if arguments is None else arguments
+    words = shared_options_first(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in words
     speak(chosen_language(words) or "zh")
     try:
@@ -124,6 +125,28 @@ def run_guarded(group: click.Group, arguments: list[str] | None = None) -> int:
             raise
         return _fail(COULD_NOT_RUN, say("cli.unexpected", spoken(), reason=f"{type(fault).__name__}: {fault}"))
     return status if isinstance(status, int) else DONE
+
+
+def shared_options_first(words: list[str]) -> list[str]:
+    """Let the options of the program stand before or behind the command's name.
+
+    Example:
+        >>> shared_options_first(["collect", "--strict", "--workspace", "w", "--lang=en"])
+        ['--workspace', 'w', '--lang=en', 'collect', '--strict']
+    """
+    shared: list[str] = []
+    others: list[str] = []
+    rest = iter(words)
+    for word in rest:
+        if word == "--":
+            others += [word, *rest]
+        elif word in ("--workspace", "--lang"):
+            shared += [word, *islice(rest, 1)]
+        elif word == "--debug" or word.startswith(("--workspace=", "--lang=")):
+            shared.append(word)
+        else:
+            others.append(word)
+    return [*shared, *others]
 
 
 def _fail(status: int, line: str) -> int:
