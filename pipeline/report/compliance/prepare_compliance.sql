@@ -43,13 +43,17 @@ JOIN calendar_day ON calendar_day.day BETWEEN absence.start_date AND coalesce(ab
 GROUP BY absence.employee_name, calendar_day.day
 ORDER BY absence.employee_name, calendar_day.day;
 
--- Each branch's upload of each form for each week that the period touches (SUB-01, VIS-05).
+-- Each branch's upload of each form for each week with working days in the period (SUB-01, VIS-05). People are expected by those days.
 CREATE OR REPLACE TEMP TABLE report_compliance_upload AS
 WITH slot AS (
     SELECT upload_week.*, form.form
     FROM upload_week
     CROSS JOIN (SELECT unnest(['visit_daily', 'supervisor_visit_daily']) AS form) AS form
-    WHERE upload_week.sunday >= $first_day AND upload_week.monday <= least($last_day, $reference_day)
+    WHERE upload_week.monday <= $reference_day AND EXISTS (
+        SELECT 1 FROM calendar_day
+        WHERE calendar_day.day BETWEEN greatest(upload_week.monday, $first_day) AND least(upload_week.sunday, $last_day)
+            AND (calendar_day.is_workday OR isodow(calendar_day.day) < 6)
+    )
 ),
 arrived AS (
     SELECT
@@ -72,7 +76,7 @@ expected AS (
     WHERE EXISTS (
         SELECT 1 FROM calendar_day
         LEFT JOIN report_compliance_away AS away ON away.person = duty.person AND away.day = calendar_day.day
-        WHERE calendar_day.day BETWEEN greatest(slot.monday, duty.from_day) AND least(slot.sunday, duty.to_day)
+        WHERE calendar_day.day BETWEEN greatest(slot.monday, duty.from_day, $first_day) AND least(slot.sunday, duty.to_day, $last_day)
             AND calendar_day.is_workday AND NOT coalesce(away.is_leave, FALSE)
     )
 ),
