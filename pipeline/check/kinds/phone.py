@@ -45,6 +45,8 @@ def normal(text: str) -> str | None:
     service = _SERVICE.fullmatch(digits)
     if service:
         return "-".join(service.groups()) + inner
+    if digits.startswith("01") and _MOBILE.fullmatch(digits[1:]):
+        digits = digits[1:]  # the 0 of long-distance calls before a mobile
     if _MOBILE.fullmatch(digits):
         return None if inner else digits
     if bare.startswith("+86") or (len(digits) in (9, 10, 11) and not digits.startswith("0")):

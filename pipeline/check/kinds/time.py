@@ -10,6 +10,7 @@ from pipeline.check.grammar.outcome import Kind, Noted, Result, Spec, wrong
 from pipeline.check.grammar.words import as_text
 
 _DAY = 86_400
+_ABOUT = re.compile(r"^(?:大约|约|大概)\s*|\s*(?:左右|前后|许)$")
 _FRACTION = re.compile(r"0?\.\d{3,}", re.ASCII)
 
 
@@ -64,6 +65,9 @@ def _text(value: str, spec: Spec) -> Result:
             if spec.field.range_end:
                 return Noted(first, moved=((spec.field.range_end, f"{last:%H:%M}"),))
             return Noted(first, extra=(("text", value),))
+    about = read_time(_ABOUT.sub("", value))
+    if about is not None:
+        return Noted(about, extra=(("approx", value),))
     if value.lower() in HALF_DAYS:
         return wrong("bad-format", "half-day")
     day, _, clock = value.partition(" ")

@@ -210,6 +210,7 @@ def test_the_lower_end_of_a_range_counts_where_the_form_says_so(read_values: Rea
         (timedelta(hours=9, minutes=30), "09:30"),
         (timedelta(hours=26), "bad-format"),
         ("上午", "bad-format"),
+        ("约9:30", "09:30"),
         ("25:00", "bad-format"),
         ("9:75", "bad-format"),
         (9.5, "bad-format"),
