@@ -75,121 +75,130 @@ class BodyReader:
         self.probes = [(c, header.parts[c][-1]) for c in sorted(header.matches) if header.parts[c]][:4]
         self.across_from = min(header.across.columns) if header.across else 0
         self.content = next((item for item in form.fields if item.id == "content"), None)
+        self.body = Body()
+        self.context: dict[str, Constant] = {}
+        self.block_start = 0
+        self.suspended = self.plan = self.gap = False
 
     def read(self) -> Body:
         """Tell what each row is."""
-        body = Body()
-        context: dict[str, Constant] = {}
-        rows, keys, sequence = self.grid.rows, self.keys, self.sequence
-        suspended = plan = gap = False
-        heading = 0
-        row_number = self.header.bottom
-        last = len(rows) - 1
+        rows, body = self.grid.rows, self.body
         quick = self.header.across is None
-        while row_number < last:
-            row_number += 1
+        for row_number in range(self.header.bottom + 1, len(rows)):
             row = rows[row_number]
-            if not gap and not suspended and quick and self._is_plainly_data(row):
+            if quick and not self.gap and not self.suspended and self._is_plainly_data(row):
                 body.records.append(row_number)
-                body.contexts.append(context)
+                body.contexts.append(self.context)
                 continue
             filled = [c for c, v in enumerate(row) if v != "" and not (v.__class__ is str and v.isspace())]
             if not filled:
-                gap = True
-                continue
-            if row_number == self.header.bottom + 1 and self._names_weekdays(row, filled):
-                continue
-            if self._repeats_header(row, filled):
-                suspended, gap = plan, False
-                continue
-            present = [c for c in filled if c in keys]
-            text_at = next((c for c in filled if row[c].__class__ is str and c not in sequence), -1)
-            if filled[0] in sequence and row[filled[0]].__class__ is str:
-                text_at = filled[0]
-            text = str(row[text_at]) if text_at >= 0 else ""
-            if text.rstrip()[-1:] in _COLONS and text:
-                present = self._without_labels(row, filled, present)
-            if (gap or suspended or len(present) <= 1) and self._opens_table(
-                row_number, filled, row, after_gap=gap or suspended or plan
-            ):
-                body.following = self._title_above(row_number)
-                if plan:
-                    body.plans.append(row_number)
+                self.gap = True
+            elif self._repeats_header(row, filled):
+                self.suspended, self.gap = self.plan, False
+            elif not self._names_weekdays(row_number, row, filled) and self._looked_at(row_number, row, filled):
                 return body
-            gap = len(filled) == 1
-            if suspended:
-                if plan:
-                    continue
-                lines = self._lines(row_number)
-                if lines:
-                    body.footers.extend(lines)
-                    context = {**context, **constants_of(lines, self.lexicon, self.form, self.registers)}
-                elif len(present) >= 3 and not self._marked(row, filled):
-                    body.stray.append(row_number)
-                continue
-            mark = row_mark(text) if text else ""
-            if mark == "example" and text_at == filled[0]:
-                continue
-            if mark == "total" or len(present) <= 2:
-                label_at = self._total_at(row, filled, present)
-                if label_at >= 0:
-                    self._total(body, row_number, label_at, heading)
-                    continue
-            if self.header.across and self._extra_row(body, row_number, filled):
-                continue
-            if mark == "growth" and not [c for c in present if c != text_at]:
-                self._remark(body, row_number, text)
-                continue
-            if len(present) <= 1:
-                evidence = [c for c in filled if c not in sequence or row[c].__class__ is str]
-                if self._stops(row, filled, present):
-                    body.footers.extend(self._lines(row_number))
-                    suspended = True
-                    continue
-                if text and is_plan(text):
-                    suspended = plan = True
-                    body.plans.append(row_number)
-                    continue
-                if not evidence or all(row[c] in _NOTHING for c in evidence):
-                    continue
-                if len(evidence) == 1 and self._is_heading(row_number, evidence[0], filled):
-                    if self.form.nil_marker and self.form.nil_marker in text and self.content:
-                        body.records.append(row_number)
-                        body.contexts.append({**context, self.content.id: Constant(text, Address(row_number, evidence[0]), "")})
-                        continue
-                    found = heading_constants(
-                        row[evidence[0]], Address(row_number, evidence[0]), self.lexicon, self.form, self.registers
-                    )
-                    if not found:
-                        body.remarks.setdefault(f"第{row_number + 1}行", clean_text(text))
-                    context = {**context, **found}
-                    heading = len(body.records)
-                    body.breaks.add(heading)
-                    continue
-                lines = (
-                    self._lines(row_number)
-                    if any(
-                        row[c].__class__ is str
-                        and str(row[c]).rstrip()[-1:] in ":："
-                        or "：" in str(row[c])
-                        or ":" in str(row[c])
-                        for c in evidence
-                        if row[c].__class__ is str
-                    )
-                    else []
-                )
-                if lines and len(lines) * 2 >= len(evidence) and not (present and len(evidence) > 2 * len(lines)):
-                    body.footers.extend(lines)
-                    context = {**context, **constants_of(lines, self.lexicon, self.form, self.registers)}
-                    heading = len(body.records)
-                    body.breaks.add(heading)
-                    continue
-            if all(c in self.standing or row[c] in _NOTHING for c in filled) and self.standing - sequence:
-                body.prefilled.append(row_number)
-                continue
-            body.records.append(row_number)
-            body.contexts.append(context)
         return body
+
+    def _looked_at(self, row_number: int, row: Sequence[Value], filled: list[int]) -> bool:
+        """Look at one row that shows something; True where another table begins."""
+        present = [c for c in filled if c in self.keys]
+        text_at = next((c for c in filled if row[c].__class__ is str and c not in self.sequence), -1)
+        if filled[0] in self.sequence and row[filled[0]].__class__ is str:
+            text_at = filled[0]
+        text = str(row[text_at]) if text_at >= 0 else ""
+        if text.rstrip().endswith(_COLONS):
+            present = self._without_labels(row, filled, present)
+        apart = self.gap or self.suspended
+        if (apart or len(present) <= 1) and self._opens_table(row_number, filled, row, after_gap=apart):
+            self.body.following = self._title_above(row_number)
+            return True
+        self.gap = len(filled) == 1
+        if self.suspended:
+            self._below_the_end(row_number, row, filled, present)
+        elif not self._is_aside(row_number, row, filled, present, text_at) and not (
+            len(present) <= 1 and self._is_weak(row_number, row, filled, present, text)
+        ):
+            if self.standing - self.sequence and all(c in self.standing or row[c] in _NOTHING for c in filled):
+                self.body.prefilled.append(row_number)
+            else:
+                self.body.records.append(row_number)
+                self.body.contexts.append(self.context)
+        return False
+
+    def _below_the_end(self, row_number: int, row: Sequence[Value], filled: list[int], present: list[int]) -> None:
+        """Keep what stands below a signature line: more labels, for later blocks too; rows that look like data are told."""
+        if self.plan:
+            return
+        lines = self._lines(row_number)
+        if lines:
+            self._take(lines)
+        elif len(present) >= 3 and not self._marked(row, filled):
+            self.body.stray.append(row_number)
+
+    def _is_aside(self, row_number: int, row: Sequence[Value], filled: list[int], present: list[int], text_at: int) -> bool:
+        """Deal with samples, totals, growth rates and actual figures; False for any other row."""
+        text = str(row[text_at]) if text_at >= 0 else ""
+        mark = row_mark(text) if text else ""
+        if mark == "example" and text_at == filled[0]:
+            return True
+        label_at = self._total_at(row, filled, present) if mark == "total" or len(present) <= 2 else -1
+        if label_at >= 0:
+            self._total(row_number, label_at)
+            return True
+        if self.header.across and self._extra_row(row_number, filled):
+            return True
+        if mark == "growth" and not [c for c in present if c != text_at]:
+            self._remark(row_number, text)
+            return True
+        return False
+
+    def _is_weak(self, row_number: int, row: Sequence[Value], filled: list[int], present: list[int], text: str) -> bool:
+        """Deal with rows that hardly fill a key column: ends, plans, numbers only, sub-headings, lines of labels."""
+        if self._stops(row, filled, present):
+            self.body.footers.extend(self._lines(row_number))
+            self.suspended = True
+            return True
+        if text and is_plan(text):
+            self.suspended = self.plan = True
+            self.body.plans.append(row_number)
+            return True
+        evidence = [c for c in filled if c not in self.sequence or row[c].__class__ is str]
+        if all(row[c] in _NOTHING for c in evidence):
+            return True
+        if len(evidence) == 1 and self._is_heading(row_number, evidence[0], filled):
+            self._heading(row_number, evidence[0], text)
+            return True
+        has_labels = any(row[c].__class__ is str and (":" in str(row[c]) or "：" in str(row[c])) for c in evidence)
+        lines = self._lines(row_number) if has_labels else []
+        if lines and len(lines) * 2 >= len(evidence) and not (present and len(evidence) > 2 * len(lines)):
+            self._take(lines)
+            self._begin_block()
+            return True
+        return False
+
+    def _heading(self, row_number: int, column: int, text: str) -> None:
+        """Let a sub-heading say what holds for the rows below it; 无拜访 is a record of its own."""
+        place = Address(row_number, column)
+        if self.form.nil_marker and self.form.nil_marker in text and self.content:
+            self.body.records.append(row_number)
+            self.body.contexts.append({**self.context, self.content.id: Constant(text, place, "")})
+            return
+        found = heading_constants(self.grid.rows[row_number][column], place, self.lexicon, self.form, self.registers)
+        if not found:
+            self.body.remarks.setdefault(f"第{row_number + 1}行", clean_text(text))
+        self.context = {**self.context, **found}
+        self.block_start = len(self.body.records)
+        if found.keys() & {self.form.date_field, self.form.person_field}:
+            self._begin_block()
+
+    def _take(self, lines: list[Line]) -> None:
+        """Keep labels, and let those that name fields hold for the rows below."""
+        self.body.footers.extend(lines)
+        self.context = {**self.context, **constants_of(lines, self.lexicon, self.form, self.registers)}
+
+    def _begin_block(self) -> None:
+        self.block_start = len(self.body.records)
+        self.body.breaks.add(self.block_start)
 
     def _is_plainly_data(self, row: Sequence[Value]) -> bool:
         """Tell at a glance that a row is a record: three key columns filled, no header again, no word of a total in front."""
@@ -207,10 +216,10 @@ class BodyReader:
                 return may_mark(value) is None and value[-1:] not in _COLONS  # type: ignore[arg-type,index]
         return True
 
-    def _names_weekdays(self, row: Sequence[Value], filled: list[int]) -> bool:
-        """Tell whether a row only says which weekday the days above it are."""
+    def _names_weekdays(self, row_number: int, row: Sequence[Value], filled: list[int]) -> bool:
+        """Tell whether the row below the header only says which weekday the days are."""
         across = self.header.across
-        if across is None or across.kind != "days":
+        if row_number != self.header.bottom + 1 or across is None or across.kind != "days":
             return False
         marks = [row[c] for c in filled if c in across.columns]
         return len(marks) >= 5 and all(
@@ -267,32 +276,32 @@ class BodyReader:
                 return c
         return -1
 
-    def _total(self, body: Body, row_number: int, label_at: int, heading: int) -> None:
+    def _total(self, row_number: int, label_at: int) -> None:
         label = clean_text(str(self.grid.rows[row_number][label_at]))
         if total_level(label) == "none":
-            self._remark(body, row_number, label)
+            self._remark(row_number, label)
         else:
-            body.totals.append(TotalRow(row_number, label, len(body.records), heading))
+            self.body.totals.append(TotalRow(row_number, label, len(self.body.records), self.block_start))
         if total_level(label) != "block" or "日" in label:
-            body.breaks.add(len(body.records))
+            self.body.breaks.add(len(self.body.records))
 
-    def _remark(self, body: Body, row_number: int, label: str) -> None:
+    def _remark(self, row_number: int, label: str) -> None:
         row = self.grid.rows[row_number]
         shown = " ".join(
             f"{self.header.text(c)}={clean_text(str(row[c]))}"
             for c in self.grid.filled(row_number)
             if c < len(self.header.parts) and str(row[c]) != label
         )
-        body.remarks.setdefault(clean_text(label), shown)
+        self.body.remarks.setdefault(clean_text(label), shown)
 
-    def _extra_row(self, body: Body, row_number: int, filled: list[int]) -> bool:
+    def _extra_row(self, row_number: int, filled: list[int]) -> bool:
         """Tell whether a row of a wide table holds growth rates or actual figures instead of targets."""
         row = self.grid.rows[row_number]
         for c in filled:
             if c >= self.across_from:
                 break
             if row[c].__class__ is str and row_mark(str(row[c])) in ("growth", "actual"):
-                self._remark(body, row_number, str(row[c]))
+                self._remark(row_number, str(row[c]))
                 return True
         return False
 

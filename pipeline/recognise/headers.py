@@ -225,6 +225,7 @@ def _shown(value: Value) -> tuple[str, ...]:
 def _joins(parent: str, child: str) -> list[str]:
     joined = [f"{parent}/{child}", f"{parent}{child}", f"{child}{parent}"]
     tail = match_key(parent)[-2:]
+    joined.append(match_key(parent)[:2] + child)
     joined.extend(f"{child}{ending}" for ending in dict.fromkeys((tail, *_PARENT_TAILS)) if ending)
     return joined
 
