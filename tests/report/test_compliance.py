@@ -373,7 +373,8 @@ def test_a_week_sent_again_in_full_keeps_the_day_it_first_came(schema: Schema, r
         for number, received in enumerate(("2026-03-09 01:00", "2026-03-20 01:00")):
             store.connection.execute(
                 "INSERT INTO ledger_submission (submission_id, filing, run_id, arrival, branch, source, sha256,"
-                " received_at, filed_at, verdict, forms) VALUES (?, 1, ?, ?, 'HD', 'HD/1.xlsx', ?, ?, ?, 'accepted', 'visit_daily')",
+                " received_at, filed_at, verdict, forms)"
+                " VALUES (?, 1, ?, ?, 'HD', 'HD/1.xlsx', ?, ?, ?, 'accepted', 'visit_daily')",
                 [f"s{number}", number, number, f"h{number}", received, received],
             )
             store.connection.execute(
