@@ -72,7 +72,7 @@ def build_report(
         SchemaError: A report's definition or query is wrong.
         PipelineError: A file cannot be written, because it is open elsewhere or the folder is closed to us.
     """
-    pages, figures = answer_reports(connection, schema, period, reference_day, language)
+    pages, figures = answer_reports(connection, schema, period, reference_day, language, settings.time_zone)
     newest = _newest(connection)
     imprint = _imprint(settings, schema, period, as_of, reference_day, newest, figures)
     folder.mkdir(parents=True, exist_ok=True)
@@ -94,6 +94,7 @@ def answer_reports(
     period: Period,
     reference_day: date,
     language: Language,
+    time_zone: str = "Asia/Shanghai",
     chosen: Sequence[Report] | None = None,
 ) -> tuple[tuple[Page, ...], tuple[tuple[str, str, str], ...]]:
     """Answer reports and lay them out, without writing anything.
@@ -104,19 +105,28 @@ def answer_reports(
         period: What the reports speak of.
         reference_day: Day up to which things are judged.
         language: Of all words.
+        time_zone: In which instants become days.
         chosen: Which reports; all that come with the pipeline when left out.
 
     Returns:
         The pages, and each figure in use as rule, name, value.
     """
-    asking = Asking(period, reference_day, schema)
+    asking = Asking(period, reference_day, schema, time_zone)
     used = set(lay_ground(connection, asking).values())
     pages = []
     prepared: set[str] = set()
     for report in reports() if chosen is None else chosen:
         wording = Wording(report, schema, language, asking.parameters(report.figures, f"{report.id}/report.yaml"))
         answers = run_report(connection, report, asking, prepared)
-        pages.append(Page(report, wording, tuple(lay_out(block, answers[block.id], wording) for block in report.blocks)))
+        pages.append(
+            Page(
+                report,
+                wording,
+                tuple(
+                    lay_out(block, answers[block.id], wording, is_silent=block.id in answers.silent) for block in report.blocks
+                ),
+            )
+        )
         used |= set(report.figures.values())
     return tuple(pages), tuple(_figure(name, schema) for name in sorted(used))
 

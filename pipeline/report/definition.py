@@ -68,6 +68,8 @@ class Block:
     rule: str
     columns: tuple[Column, ...]
     show: Show = "table"
+    forms: tuple[str, ...] = ()
+    """Without a row and without any of these forms it reads 未上报: nothing found is not nothing sent."""
     branch: str = ""
     """Query column that names the row's branch, for telling which forms that branch has sent."""
     across: str = ""
@@ -159,7 +161,8 @@ def _load(path: Path) -> Report:
 
 def _block(written: Mapping[str, Any], path: Path) -> Block:
     """Check one block."""
-    values = _known(Block, written, path, "blocks")
+    values = _known(Block, written, path, "blocks", also=("form",))
+    values["forms"] = _forms(values)
     where = f"blocks.{values['id']}"
     values["columns"] = tuple(_column(item, path, where) for item in values["columns"])
     ids = [column.id for column in values["columns"]]
@@ -175,8 +178,7 @@ def _column(written: Mapping[str, Any] | str, path: Path, where: str) -> Column:
     values = _known(
         Column, {"id": written} if isinstance(written, str) else dict(written), path, f"{where}.columns", also=("form",)
     )
-    form = values.pop("form", ())
-    values["forms"] = (form,) if isinstance(form, str) else tuple(form)
+    values["forms"] = _forms(values)
     where = f"{where}.columns.{values['id']}"
     _among(values.get("kind", "text"), KINDS, path, f"{where}.kind")
     if values.get("mask"):
@@ -184,6 +186,12 @@ def _column(written: Mapping[str, Any] | str, path: Path, where: str) -> Column:
     for tone in values.get("tones", {}).values():
         _among(tone, TONES, path, f"{where}.tones")
     return Column(**values)
+
+
+def _forms(values: dict[str, Any]) -> tuple[str, ...]:
+    """Take `form`, one name or several, as the forms that something counts."""
+    form = values.pop("form", ())
+    return (form,) if isinstance(form, str) else tuple(form)
 
 
 def _known(

@@ -11,14 +11,14 @@ from pipeline.report.definition import FOLDER, reports
 from pipeline.report.privacy import mask
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     import duckdb
 
     from pipeline.model import Period
-    from pipeline.report.definition import Block, Column, Report
+    from pipeline.report.definition import Block, Report
     from pipeline.schema import Schema
 
 GROUND = FOLDER / "ground"
@@ -37,7 +37,15 @@ class NotReported:
 
 NOT_REPORTED = NotReported()
 Row = dict[str, Any]
-Answers = dict[str, list[Row]]
+
+
+class Answers(dict[str, list[Row]]):
+    """Rows by block id; `silent` are the blocks without a row because none of their forms was received."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        super().__init__()
+        self.silent: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,8 @@ class Asking:
     period: Period
     reference_day: date
     schema: Schema
+    time_zone: str = "Asia/Shanghai"
+    """In which instants become days."""
 
     def parameters(self, figures: Mapping[str, str], where: str) -> dict[str, object]:
         """Give the named parameters that queries may use.
@@ -89,6 +99,7 @@ def lay_ground(connection: duckdb.DuckDBPyConnection, asking: Asking) -> dict[st
     """
     import yaml
 
+    connection.execute(f"SET TimeZone = '{asking.time_zone}'")
     figures: dict[str, str] = yaml.safe_load((GROUND / "ground.yaml").read_text(encoding="utf-8"))
     parameters = asking.parameters(figures, "ground/ground.yaml")
     for path in sorted(GROUND.glob("*.sql")):
@@ -116,7 +127,7 @@ def run_report(
             _prepare(connection, other, asking, done)
     parameters = _prepare(connection, report, asking, done)
     received = {(form, branch) for form, branch in connection.execute("SELECT form, branch_code FROM received_form").fetchall()}
-    answers: Answers = {}
+    answers = Answers()
     for block in report.blocks:
         rows = run_file(connection, report.folder / block.query, parameters)
         if rows:
@@ -124,6 +135,8 @@ def run_report(
         for row in rows:
             _finish(row, block, received)
         answers[block.id] = rows
+        if block.forms and not rows and not is_reported(block.forms, None, received):
+            answers.silent.add(block.id)
     return answers
 
 
@@ -170,18 +183,18 @@ def run_file(connection: duckdb.DuckDBPyConnection, path: Path, parameters: Mapp
     return rows
 
 
-def is_reported(column: Column, branch: object, received: set[tuple[str, str]]) -> bool:
-    """Tell whether one of the forms that a column counts was received, from one branch or, with None, from any."""
+def is_reported(forms: Collection[str], branch: object, received: set[tuple[str, str]]) -> bool:
+    """Tell whether one of some forms was received, from one branch or, with None, from any."""
     if branch is None:
-        return any(form in column.forms for form, _ in received)
-    return any((form, branch) in received for form in column.forms)
+        return any(form in forms for form, _ in received)
+    return any((form, branch) in received for form in forms)
 
 
 def _finish(row: Row, block: Block, received: set[tuple[str, str]]) -> None:
     """Mark what was not reported, and hide private values."""
     branch = row.get(block.branch) if block.branch else None
     for column in block.columns:
-        if (column.forms and not is_reported(column, branch, received)) or (column.reported and not row[column.reported]):
+        if (column.forms and not is_reported(column.forms, branch, received)) or (column.reported and not row[column.reported]):
             row[column.id] = NOT_REPORTED
         elif column.mask and row[column.id] is not None:
             row[column.id] = mask(str(row[column.id]), column.mask)

@@ -63,13 +63,14 @@ class Grid:
         return len(self.page_lines) < len(self.lines)
 
 
-def lay_out(block: Block, rows: Sequence[Row], wording: Wording) -> Grid:
+def lay_out(block: Block, rows: Sequence[Row], wording: Wording, *, is_silent: bool = False) -> Grid:
     """Lay a block's rows out as a grid.
 
     Args:
         block: Its definition.
         rows: Its answer, from `query.run_report`.
         wording: Words of its report.
+        is_silent: Whether it has no row because none of its forms was received.
     """
     if block.show == "matrix":
         head, lines = _matrix(block, rows, wording)
@@ -77,7 +78,8 @@ def lay_out(block: Block, rows: Sequence[Row], wording: Wording) -> Grid:
         head = tuple(_head(block, column, wording) for column in block.columns)
         lines = tuple(_line(row, block, wording) for row in rows)
     notes = {column.id: wording.column_note(block, column) for column in block.columns} if block.show == "figures" else {}
-    return Grid(block, wording.block_title(block), wording.block_note(block), wording.block_empty(block), head, lines, notes)
+    empty = wording.say("not-reported") if is_silent else wording.block_empty(block)
+    return Grid(block, wording.block_title(block), wording.block_note(block), empty, head, lines, notes)
 
 
 def _line(row: Row, block: Block, wording: Wording) -> Line:

@@ -108,7 +108,7 @@ def knowledge(schema: Schema) -> Knowledge:
     """
 
     def make(**rows: Sequence[Mapping[str, object]]) -> duckdb.DuckDBPyConnection:
-        connection = duckdb.connect()
+        connection = duckdb.connect(config={"threads": 1})
         shapes = {form.id: form_columns(form) for form in schema.forms.values()}
         card = schema.forms["customer_card"]
         own = {name: kind for name, kind in form_columns(card).items() if not name.startswith("_")}
@@ -176,15 +176,23 @@ class RunBlock(Protocol):
 
 @pytest.fixture(scope="session")
 def run_block(schema: Schema) -> RunBlock:
-    """Give a runner of single blocks; the reference day is the archive's own unless given."""
+    """Give a runner of single blocks; the reference day is the archive's own unless given.
+
+    Shared tables are made once for each archive, period and reference day, so fill an archive before asking it.
+    """
+    standing: list[object] = []
+    prepared: set[str] = set()
 
     def run(connection: duckdb.DuckDBPyConnection, report: str, block: str, period: str, reference: str = "") -> list[Row]:
         stretch = parse_period(period)
         judged = day(reference) if reference else reference_day(connection, stretch)
         asking = Asking(stretch, judged, schema)
-        lay_ground(connection, asking)
+        if standing != [connection, asking]:
+            standing[:] = [connection, asking]
+            prepared.clear()
+            lay_ground(connection, asking)
         chosen = next(item for item in reports() if item.id == report)
         alone = replace(chosen, blocks=tuple(item for item in chosen.blocks if item.id == block))
-        return run_report(connection, alone, asking)[block]
+        return run_report(connection, alone, asking, prepared)[block]
 
     return run

@@ -49,6 +49,9 @@ CREATE OR REPLACE TEMP MACRO next_workday(start_day) AS (
     SELECT min(calendar_day.day) FROM calendar_day WHERE calendar_day.is_workday AND calendar_day.day >= start_day
 );
 
+-- An instant of the archive, which is UTC, as the company's clocks showed it.
+CREATE OR REPLACE TEMP MACRO local_instant(received) AS CAST(timezone('UTC', received) AS TIMESTAMP);
+
 CREATE OR REPLACE TEMP MACRO has_time(written) AS position('T' IN written) > 0;
 
 CREATE OR REPLACE TEMP MACRO instant(written) AS TRY_CAST(replace(written, 'T', ' ') AS TIMESTAMP);

@@ -2,7 +2,7 @@
 -- (CLS-01, CLS-02, CLS-05, CLS-06; what was typed stays in stated_*). Whoever was only seen in sales or visits is in, without a card.
 CREATE OR REPLACE TEMP TABLE customer AS
 WITH card AS (
-    SELECT _customer_id AS customer_id, max(_received_at) AS card_received_at
+    SELECT _customer_id AS customer_id, local_instant(max(_received_at)) AS card_received_at
     FROM current_customer_card
     WHERE _customer_id IS NOT NULL
     GROUP BY _customer_id
@@ -35,7 +35,7 @@ seen AS (
 joined AS (
     SELECT
         seen.customer_id, master.customer_code,
-        coalesce(master.customer_name, trade.sale_name, contact.visit_name) AS customer_name,
+        coalesce(master.customer_name, trade.sale_name, contact.visit_name, seen.customer_id) AS customer_name,
         coalesce(master.branch_code, trade.sale_branch, contact.visit_branch) AS branch_code,
         coalesce(master.salesperson, trade.sale_person, contact.visit_person) AS owner,
         master.salesperson AS card_owner,

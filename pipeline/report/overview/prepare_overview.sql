@@ -43,7 +43,7 @@ WITH latest AS (
         (SELECT max(TRY_CAST(substr(complaint.received_at, 1, 10) AS DATE)) FROM current_complaint AS complaint
             WHERE coalesce(complaint.branch_code, complaint._branch) = branch.branch_code AND substr(complaint.received_at, 1, 10) <= CAST($last_day AS VARCHAR)
         ) AS latest_complaint_day,
-        (SELECT max(submission.received_at) FROM current_submission AS submission
+        (SELECT local_instant(max(submission.received_at)) FROM current_submission AS submission
             WHERE submission.branch = branch.branch_code AND submission.verdict IN ('accepted', 'partly')) AS latest_file
     FROM branch
 )

@@ -1,4 +1,4 @@
--- The staircase of each branch: six steps a month, each by itself and cumulated.
+-- The staircase of each branch and of the company: six steps a month, each by itself and cumulated.
 SELECT
     staircase.branch_code, branch_label(staircase.branch_code) AS branch_name, person_name(staircase.salesperson) AS salesperson_name,
     staircase.month, day(staircase.first_day) || '–' || day(staircase.checkpoint_day) AS step, staircase.checkpoint_day,
@@ -6,10 +6,10 @@ SELECT
     CASE WHEN staircase.is_begun THEN staircase.cumulative_actual END AS cumulative_actual,
     staircase.expected_amount / nullif(staircase.target_amount, 0) AS expected_share,
     CASE WHEN staircase.is_begun THEN staircase.cumulative_actual / nullif(staircase.target_amount, 0) END AS cumulative_share,
-    staircase.status, progress.has_sales
+    staircase.status, progress.has_sales, staircase.level = 'company' AS is_total
 FROM staircase
 JOIN progress
-    ON progress.level = staircase.level AND progress.month = staircase.month AND progress.branch_code = staircase.branch_code
+    ON progress.level = staircase.level AND progress.month = staircase.month AND progress.branch_code IS NOT DISTINCT FROM staircase.branch_code
     AND progress.salesperson IS NOT DISTINCT FROM staircase.salesperson
-WHERE staircase.level = 'branch'
-ORDER BY staircase.branch_code, staircase.salesperson, staircase.month, staircase.step;
+WHERE staircase.level IN ('branch', 'company') AND (progress.has_sales OR staircase.target_amount IS NOT NULL)
+ORDER BY staircase.level, staircase.branch_code, staircase.salesperson, staircase.month, staircase.step;
