@@ -6,6 +6,7 @@ mended itself is no longer found.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.check.rules.archive import ARCHIVE_RULES
@@ -28,6 +29,8 @@ class ArchiveHit(NamedTuple):
     finding: Finding
 
 
+COPY = "checking_"
+_VIEW = re.compile(r"\bcurrent_(\w+)")
 PLACE = ("_submission", "_sheet", "_row", "_cell", "_entry")
 """What each rule's SQL tells of a record, beside `field`, `value` and what fills its wording."""
 
@@ -45,7 +48,7 @@ def check_archive(connection: DuckDBPyConnection, schema: Schema, reference_day:
     Returns:
         Findings in the order of the rules, then of the ledger: the same archive gives the same list.
     """
-    filled = _filled(connection, {view for rule in ARCHIVE_RULES for view in (*rule.needs, *rule.beside)})
+    filled = _keep_copies(connection, {view for rule in ARCHIVE_RULES for view in (*rule.needs, *rule.beside)})
     hits: list[ArchiveHit] = []
     for rule in ARCHIVE_RULES:
         if not all(filled.get(view, 0) for view in rule.needs) or any(view not in filled for view in rule.beside):
@@ -55,21 +58,31 @@ def check_archive(connection: DuckDBPyConnection, schema: Schema, reference_day:
         known: dict[str, object] = {name: schema.figure(*figure) for name, figure in rule.figures.items()}
         if "$reference_day" in rule.sql:
             known["reference_day"] = reference_day
-        answer = connection.execute(rule.sql, known) if known else connection.execute(rule.sql)
+        sql = _copied(rule.sql)
+        answer = connection.execute(sql, known) if known else connection.execute(sql)
         names = [column[0] for column in answer.description or ()]
         lines = [dict(zip(names, line, strict=True)) for line in answer.fetchall()]
         lines.sort(key=lambda line: (line["_entry"], str(line["field"]), str(line["value"])))
         hits += [_hit(rule, line, schema) for line in lines]
+    for view in filled:
+        connection.execute(f"DROP TABLE {_copied(view)}")
     return hits
 
 
-def _filled(connection: DuckDBPyConnection, views: set[str]) -> dict[str, int]:
-    """Tell of each view that is there whether it holds a row."""
+def _keep_copies(connection: DuckDBPyConnection, views: set[str]) -> dict[str, int]:
+    """Work each view out once for all rules, as a temporary table; tell how many rows it has."""
     there = {row[0] for row in connection.execute("SELECT table_name FROM information_schema.tables").fetchall()}
     found: dict[str, int] = {}
     for view in sorted(views & there):
-        found[view] = len(connection.execute(f"SELECT 1 FROM {view} LIMIT 1").fetchall())  # noqa: S608 - names are our own
+        copy = _copied(view)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {copy} AS SELECT * FROM {view}")  # noqa: S608 - names are our own
+        found[view] = int(connection.execute(f"SELECT count(*) FROM {copy}").fetchall()[0][0])  # noqa: S608 - likewise
     return found
+
+
+def _copied(sql: str) -> str:
+    """Name the copies instead of the views."""
+    return _VIEW.sub(COPY + r"\1", sql)
 
 
 def _hit(rule: ArchiveRule, line: Mapping[str, object], schema: Schema) -> ArchiveHit:

@@ -57,14 +57,15 @@ def file(archive: DuckDBPyConnection, form: str, *records: Mapping[str, object])
     """File records; each gets the next entry number, its row being the same; the submission is named after the form."""
     for record in records:
         entry = archive.execute(f"SELECT coalesce(max(_entry), 0) + 1 FROM current_{form}").fetchall()[0][0]  # noqa: S608 - our own names
-        filed = {
+        filed: dict[str, object] = {
             "_entry": entry,
             "_row": entry,
             "_sheet": "Sheet1",
             "_cell": f"A{entry}",
             "_submission": form,
             "_branch": "HD",
-        } | record
+        }
+        filed.update(record)
         names, marks = ", ".join(f'"{name}"' for name in filed), ", ".join("?" * len(filed))
         archive.execute(f"INSERT INTO current_{form} ({names}) VALUES ({marks})", list(filed.values()))  # noqa: S608 - our own names
 

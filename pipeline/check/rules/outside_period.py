@@ -20,7 +20,6 @@ FIELDS = {
     "visit_plan": ("plan_date",),
     "sales_detail": ("sale_date", "ship_date"),
     "sales_daily_summary": ("report_date",),
-    "sales_target": ("target_month",),
 }
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _WEEK = re.compile(r"(\d{4})-W(\d\d)")
@@ -52,7 +51,7 @@ def stated_period(value: Typed) -> Period | None:
 
 
 def find(rows: Rows) -> Iterator[Hit]:
-    """Compare each day, or month, with the stated period; a plan's own period column comes first."""
+    """Compare each day, or stretch of days, with the stated period; a plan's own period column comes first."""
     is_sale, is_plan = rows.form.id == "sales_detail", rows.form.id == "visit_plan"
     slack = timedelta(days=int(rows.figure("CHECK-PERIOD", "sales_slack_days")) if is_sale else 0)
     plans = rows.column("plan_period") if is_plan else [None] * len(rows)
