@@ -449,3 +449,14 @@ def test_no_supervisor_report_reads_not_reported_rather_than_zero(knowledge: Kno
     (row,) = run_block(archive, "visits", "accompanied_days", MARCH, "2026-03-31")
     assert row["days"] is NOT_REPORTED
     assert row["state"] is NOT_REPORTED
+
+
+def test_customers_of_a_branch_that_sent_no_visits_are_not_called_dormant(knowledge: Knowledge, run_block: RunBlock) -> None:
+    archive = knowledge(
+        branch=BRANCHES,
+        customer=[card("甲", "key"), card("乙", "key", branch_code="HN")],
+        visit_daily=[visit("03-02", "丙")],
+    )
+    states = {row["customer_name"]: row["state"] for row in run_block(archive, "visits", "dormant", MARCH, "2026-03-31")}
+    assert states["甲"] == "never"
+    assert states["乙"] is NOT_REPORTED

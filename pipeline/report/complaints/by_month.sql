@@ -16,5 +16,6 @@ FROM months
 LEFT JOIN report_complaints_judged AS complaint
     ON complaint.received_day BETWEEN months.first_day AND last_day(months.first_day)
 LEFT JOIN report_complaints_repeat AS repeated ON repeated.entry = complaint.entry
+WHERE EXISTS (SELECT 1 FROM report_complaints_all)
 GROUP BY months.first_day
 ORDER BY months.first_day
