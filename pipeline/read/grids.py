@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pipeline.model import Value, Visibility
 
 
+_LARGE = 1_000_000
+"""Grids of more cells are trimmed: a few cells far apart make millions of empty ones."""
+
+
 class Grid(NamedTuple):
     """One worksheet: its place among all sheets, its rows from A1, its merged ranges."""
 
@@ -49,6 +53,8 @@ def _grid(book: calamine.CalamineWorkbook, position: int, about: calamine.SheetM
     """Read one worksheet."""
     sheet = book.get_sheet_by_index(position)
     rows: list[list[Value]] = sheet.to_python(skip_empty_area=False)
+    if sheet.height * sheet.width > _LARGE:
+        _trim(rows)
     merged = tuple(sorted(Span(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()))
     visibility: Visibility = "visible"
     if about.visible == calamine.SheetVisibleEnum.Hidden:
@@ -56,3 +62,15 @@ def _grid(book: calamine.CalamineWorkbook, position: int, about: calamine.SheetM
     elif about.visible == calamine.SheetVisibleEnum.VeryHidden:
         visibility = "very-hidden"
     return Grid(about.name, position, visibility, rows, merged)
+
+
+def _trim(rows: list[list[Value]]) -> None:
+    """Take the empty cells off the ends of the rows, and the empty rows off the end."""
+    for row in rows:
+        filled = len(row) - row.count("")
+        end = len(row) if filled else 0
+        while end and row[end - 1] == "":
+            end -= 1
+        del row[end:]
+    while rows and not rows[-1]:
+        rows.pop()

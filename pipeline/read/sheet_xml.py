@@ -51,7 +51,9 @@ class Details(NamedTuple):
     """Cells that the parser had passed over; their values are back in their places."""
 
 
-def inspect_sheet(part: bytes, rows: list[list[Value]], styles: Styles, strings: Callable[[], bytes]) -> Details:
+def inspect_sheet(
+    part: bytes, rows: list[list[Value]], styles: Styles, strings: Callable[[], bytes], *, regular: bool
+) -> Details:
     """Look for what the parser does not tell, and put back what it lost.
 
     Args:
@@ -59,10 +61,11 @@ def inspect_sheet(part: bytes, rows: list[list[Value]], styles: Styles, strings:
         rows: Its grid; error cells and lost values are put into it.
         styles: The workbook's telling cell formats.
         strings: Gives the workbook's shared strings part, should a lost cell point there.
+        regular: True when every cell is known to name its place.
     """
     patterns = patterns_for(prefix_of(part))
     implied: dict[int, Place] = {}
-    if patterns.odd_cell.search(part) and patterns.placeless_cell.search(part):
+    if not regular and patterns.placeless_cell.search(part):
         implied = implied_places(part, patterns)
 
     def places(search: re.Pattern[bytes]) -> Iterator[tuple[Place, re.Match[bytes]]]:

@@ -51,11 +51,13 @@ def read_xlsx(data: bytes, package: Zip, workbook: str, limits: Limits) -> tuple
         _check_strings(package, strings)
     members = sheet_parts(package, workbook, related)
     parts: dict[str, bytes] = {}
+    regular: set[str] = set()
     for member in members:
         if member is not None and member not in parts:
             parts[member] = utf8(package.read(member))
             _refuse_declarations(parts[member][:_HEAD])
-            guard_sheet(parts[member], limits)
+            if guard_sheet(parts[member], limits):
+                regular.add(member)
     package.count_large()
     try:
         grids = read_grids(data)
@@ -64,13 +66,18 @@ def read_xlsx(data: bytes, package: Zip, workbook: str, limits: Limits) -> tuple
             raise
         grids = read_grids_again(data)
     styles = read_styles(package.read(by_kind["styles"])) if "styles" in by_kind else PLAIN
+
+    def shared() -> bytes:
+        return utf8(package.read(strings)) if strings else b""
+
     sheets, findings = [], []
     for grid in grids:
         member = members[grid.position] if grid.position < len(members) else None
         if member is None:
             sheets.append(plain_sheet(grid))
+            findings.append(Finding("incomplete-read", "info", "read.incomplete-read.unproved", grid.name))
             continue
-        details = inspect_sheet(parts[member], grid.rows, styles, lambda: utf8(package.read(strings)) if strings else b"")
+        details = inspect_sheet(parts[member], grid.rows, styles, shared, regular=member in regular)
         if details.lost:
             findings.append(_incomplete(grid.name, details.lost))
         sheets.append(detailed_sheet(grid, details, _comments(package, member)))

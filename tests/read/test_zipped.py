@@ -70,6 +70,13 @@ def test_far_cells_that_are_only_coloured_do_no_harm(read: Read) -> None:
     assert read(with_sheet('<row r="1"><c r="A1"><v>1</v></c></row>' + far)).sheets[0].rows[0][0] == 1
 
 
+def test_a_few_cells_far_apart_come_without_the_empty_ones_between(read: Read) -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="9000"><c r="C9000"><v>2</v></c><c r="GR9000"><v>3</v></c></row>'
+    grid = read(with_sheet(rows)).sheets[0].rows
+    assert (list(grid[0]), len(grid[1]), len(grid), len(grid[8999])) == ([1], 0, 9000, 200)
+    assert (grid[8999][2], grid[8999][199]) == (2, 3)
+
+
 def test_too_many_cells_are_refused(read: Read) -> None:
     rows = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(1, 40))
     assert reason(read(with_sheet(rows), limits=Limits(cells=30))) == "read.limit.cells"
