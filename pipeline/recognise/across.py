@@ -49,7 +49,7 @@ def across_in(cells: Sequence[Value]) -> Across | None:
                 days[column] = (None, day)
         elif isinstance(value, (int, float)) and not isinstance(value, bool) and float(value).is_integer() and 1 <= value <= 31:
             days[column] = (None, int(value))
-    if len(months) >= 3 and len({item for item in months.values()}) == len(months):
+    if len(months) >= 3 and len(set(months.values())) == len(months):
         return Across("months", months)
     run = _rising(days)
     if len(run) >= 5:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from pipeline.errors import nearest
 from pipeline.model import Address, CellError, Column, Finding
 from pipeline.recognise.body import NUMERIC
-from pipeline.recognise.constants import Constant
 from pipeline.recognise.grid import is_blank
 from pipeline.recognise.lexicon import MONEY_UNITS
 from pipeline.text import a1, clean_text, column_letters, match_key
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from pipeline.model import Value
     from pipeline.recognise.body import Body
+    from pipeline.recognise.constants import Constant
     from pipeline.recognise.grid import Grid
     from pipeline.recognise.headers import Header
     from pipeline.recognise.lexicon import Lexicon
@@ -315,7 +315,7 @@ def _prices_are_plain(built: Built, factor: float) -> bool:
         quantity, price, amount = (built.columns[name] for name in ("quantity", "unit_price", "amount"))
     except KeyError:
         return False
-    if amount.unit not in ("",) or factor == 1.0:
+    if amount.unit or factor == 1.0:
         return False
     votes = 0
     for q, p, a in zip(quantity.values, price.values, amount.values, strict=True):

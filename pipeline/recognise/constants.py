@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from pipeline.model import Address
 from pipeline.recognise.lines import UNIT_LABELS, Line, pairs_in
 from pipeline.recognise.names import branch_in
 from pipeline.text import clean_text, match_key
@@ -15,21 +14,27 @@ from pipeline.text import clean_text, match_key
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pipeline.model import Registers, Value
+    from pipeline.model import Address, Registers, Value
     from pipeline.recognise.lexicon import Lexicon
     from pipeline.schema.model import Form
 
-_BRANCH_LABELS = tuple(
-    "分公司 所属分公司 营业所 所属营业所 办事处 填报单位 编制单位 报送单位 填表单位 单位名称 所属 所属机构 所属单位 部门 所属部门 单位 区域".split()
+_BRANCH_WORDS = (
+    "分公司 所属分公司 营业所 所属营业所 办事处 填报单位 编制单位 报送单位 填表单位 单位名称 所属 所属机构 "
+    "所属单位 部门 所属部门 单位 区域"
 )
-_LOOSE_BRANCH_LABELS = frozenset("单位 部门 所属部门 单位名称 区域 所属单位".split())
+_BRANCH_LABELS = tuple(_BRANCH_WORDS.split())
+_LOOSE_WORDS = "单位 部门 所属部门 单位名称 区域 所属单位"
+_LOOSE_BRANCH_LABELS = frozenset(_LOOSE_WORDS.split())
 _PERSON_LABELS = ("业务员", "姓名", "业务员姓名", "销售员", "业务代表")
 _FILLER_LABELS = ("填报人", "填表人", "制表人")
 _DATE_LABELS = ("日期", "报表日期", "拜访日期")
-_PERIOD_LABELS = frozenset(
-    "月份 期间 周次 年度 年份 年月 统计期间 统计月份 统计时间 报告期间 报表期间 报表月份 计划月份 计划期间 计划周次 出差期间 考勤月份 所属月份 所属期间 目标月份 目标年度".split()
+_PERIOD_WORDS = (
+    "月份 期间 周次 年度 年份 年月 统计期间 统计月份 统计时间 报告期间 报表期间 报表月份 计划月份 计划期间 "
+    "计划周次 出差期间 考勤月份 所属月份 所属期间 目标月份 目标年度"
 )
-_NEVER = frozenset("编号 页次 页码 审核 审核人 复核 星期 天气 填表日期 制表日期 制表人 单位 备注 说明 注 序号".split())
+_PERIOD_LABELS = frozenset(_PERIOD_WORDS.split())
+_NEVER_WORDS = "编号 页次 页码 审核 审核人 复核 星期 天气 填表日期 制表日期 制表人 单位 备注 说明 注 序号"
+_NEVER = frozenset(_NEVER_WORDS.split())
 _NUMBERING = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）])\s*")
 _DAY = re.compile(r"(?:(?:19|20)?\d{2}[年\-/.])?\d{1,2}[月\-/.]\d{1,2}[日号]?(?:\(?(?:星期|周).\)?)?|1[01]\d/\d{1,2}/\d{1,2}")
 
@@ -59,6 +64,12 @@ def constants_of(lines: Iterable[Line], lexicon: Lexicon, form: Form, registers:
         if item.is_required and item.kind in ("money", "decimal"):
             continue  # a footer such as 金额:… speaks of a total
         found[match.field] = Constant(_day_only(line.value, item.kind), line.where, line.label)
+    _general_words(kept, form, registers, found)
+    return found
+
+
+def _general_words(kept: list[Line], form: Form, registers: Registers, found: dict[str, Constant]) -> None:
+    """Add branch, person and day from labels that mean the same on every form."""
     by_key: dict[str, Line] = {}
     for line in kept:
         by_key.setdefault(line.key, line)
@@ -79,7 +90,6 @@ def constants_of(lines: Iterable[Line], lexicon: Lexicon, form: Form, registers:
                 continue
             found[field_id] = Constant(_day_only(line.value, form[field_id].kind), line.where, line.label)
             break
-    return found
 
 
 def _day_only(value: Value, kind: str) -> Value:
@@ -122,6 +132,11 @@ def heading_constants(text: Value, where: Address, lexicon: Lexicon, form: Form,
     lines = [Line(label, match_key(label).strip("*"), value, where) for label, value in pairs if value]
     if lines:
         return constants_of(lines, lexicon, form, registers)
+    return _bare_heading(text, where, form, registers)
+
+
+def _bare_heading(text: str, where: Address, form: Form, registers: Registers) -> dict[str, Constant]:
+    """Understand a sub-heading without a label: a person, a branch, a day, or a label of an enum."""
     bare = clean_text(_NUMBERING.sub("", text)).rstrip(":：")
     key = re.sub(r"\(.*?\)$", "", match_key(bare))
     if not key:

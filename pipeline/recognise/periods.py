@@ -12,9 +12,12 @@ from pipeline.text import match_key
 
 _YEAR = r"(?:(?P<roc>民国)\s*)?(?P<y>(?:19|20)\d{2}|\d{2,3}(?=年))"
 _CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
-_ENGLISH = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_ENGLISH = {
+    name: number
+    for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
+}
 _WEEKDAYS = {name: number for number, names in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7")) for name in names}
-_ENGLISH_DAYS = {name: number for number, name in enumerate("mon tue wed thu fri sat sun".split())}
+_ENGLISH_DAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 _DAY = r"(?:(?P<y{0}>(?:19|20)\d{{2}}|1\d{{2}})[-/.年])?(?P<m{0}>\d{{1,2}})[-/.月](?P<d{0}>\d{{1,2}})[日号]?"
 _DASH = r"(?:--?|—+|–|~|至|到|\.\.)"
 _COMPACT_RANGE = re.compile(r"(?<!\d)((?:19|20)\d{6})" + _DASH + r"((?:19|20)?\d{4,6}|\d{4})(?!\d)")
@@ -259,7 +262,8 @@ def month_of(text: str) -> tuple[int | None, int] | None:
     return None
 
 
-_LONG_MONTHS = frozenset("january february march april may june july august september october november december sept".split())
+_MONTH_NAMES = "january february march april may june july august september october november december sept"
+_LONG_MONTHS = frozenset(_MONTH_NAMES.split())
 
 
 @lru_cache(maxsize=4_096)
@@ -277,4 +281,5 @@ def weekday_of(text: str) -> int | None:
     return _ENGLISH_DAYS.get(key[:3]) if key.isascii() and key in _LONG_DAYS else None
 
 
-_LONG_DAYS = frozenset("mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday".split())
+_DAY_NAMES = "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday"
+_LONG_DAYS = frozenset(_DAY_NAMES.split())

@@ -103,7 +103,11 @@ def survey(grid: Grid, start: int, lexicon: Lexicon, facts: Facts) -> Region:
     chosen = chosen or by_score
     region.guesses = [score.form for score in scores[:3]]
     if chosen is None:
-        able = [score.form for score in scores if score.required == 1.0 or (score.columns >= 3 and max(score.core, score.required) >= 0.3)]
+        able = [
+            score.form
+            for score in scores
+            if score.required == 1.0 or (score.columns >= 3 and max(score.core, score.required) >= 0.3)
+        ]
         chosen = _by_name(region, able) or likeliest(scores)
     region.header = header
     if chosen:
@@ -177,20 +181,7 @@ def period_of(region: Region, *, dated_rows: bool) -> Dated | None:
         dated_rows: True when the rows have dates of their own; then a lone day in a header line is when it was filled in.
     """
     near = region.facts.near
-    found: list[tuple[Stated, str, Address | None, object]] = []
-    for row in range(region.start, _title_end(region)):
-        for column in region.grid.filled(row)[:3]:
-            value = region.grid.rows[row][column]
-            for piece in re.split(r"\s{2,}|\u3000", value) if isinstance(value, str) else ():
-                if not (":" in piece or "：" in piece):
-                    _note(found, stated_period(piece, near), "title", Address(row, column), piece)
-    for line in period_lines(region.lines):
-        stated = period_of_value(line.value, near)
-        if stated and stated.period.kind == "day" and dated_rows:
-            continue
-        _note(found, stated, "header", line.where, line.value)
-    for name, source_name in ((region.grid.sheet.name, "sheet"), (region.facts.name, "file"), (region.facts.folders, "folder")):
-        _note(found, stated_period(name, near), source_name, None, name)
+    found = _stated(region, dated_rows=dated_rows)
     if not found:
         return None
     first, source, where, text = found[0]
@@ -204,6 +195,25 @@ def period_of(region: Region, *, dated_rows: bool) -> Dated | None:
             again = stated_period(text, near.replace(year=sure.last.year, month=12, day=28))
             first = again or first
     return Dated(first.period, source, where)
+
+
+def _stated(region: Region, *, dated_rows: bool) -> list[tuple[Stated, str, Address | None, object]]:
+    """Collect every period that is stated anywhere, in the order in which they are believed."""
+    near = region.facts.near
+    found: list[tuple[Stated, str, Address | None, object]] = []
+    for row in range(region.start, _title_end(region)):
+        for column in region.grid.filled(row)[:3]:
+            value = region.grid.rows[row][column]
+            for piece in re.split(r"\s{2,}|\u3000", value) if isinstance(value, str) else ():
+                if not (":" in piece or "：" in piece):
+                    _note(found, stated_period(piece, near), "title", Address(row, column), piece)
+    for line in period_lines(region.lines):
+        stated = period_of_value(line.value, near)
+        if not (stated and stated.period.kind == "day" and dated_rows):
+            _note(found, stated, "header", line.where, line.value)
+    for name, source in ((region.grid.sheet.name, "sheet"), (region.facts.name, "file"), (region.facts.folders, "folder")):
+        _note(found, stated_period(name, near), source, None, name)
+    return found
 
 
 def _note(
@@ -258,42 +268,46 @@ def _of_name(reason: str, sheet: str, dated: Dated, named: str, value: str) -> F
 
 def name_constants(region: Region, form: Form, dated: Dated | None) -> dict[str, Constant]:
     """Give what title, sheet name, file name and folder say of required fields, in that order."""
-    facts, sheet = region.facts, region.grid.sheet.name
-    found: dict[str, Constant] = {}
-    title = region.title
-    if form.person_field and form[form.person_field].is_required:
-        person = ""
-        if title and facts.registers.people:
-            person = person_in(title.text, facts.registers, alone=False)
-            if person:
-                found[form.person_field] = Constant(person, title.where, "")
-        person = person or person_in(sheet, facts.registers, alone=True)
-        person = person or person_in(facts.name, facts.registers, alone=False)
-        if person:
-            found.setdefault(form.person_field, Constant(person, None, ""))
-    if form.date_field and form[form.date_field].is_required and form[form.date_field].kind in ("date", "datetime"):
-        day = sheet_day(sheet, dated.period if dated else None)
-        if day is None and dated and dated.period.kind == "day":
-            found[form.date_field] = Constant(dated.period.first, dated.where, "")
-        elif day is not None:
-            found[form.date_field] = Constant(day, None, "")
+    stated = {
+        form.person_field: _person_constant(region, form),
+        form.date_field: _day_constant(region, form, dated),
+        form.branch_field: _branch_constant(region, form),
+    }
+    found = {name: constant for name, constant in stated.items() if name and constant is not None}
     for item in form.fields:
         if dated and item.is_required and item.id not in found:
             if item.kind in ("period", "month") and dated.period.kind != "year":
                 found[item.id] = Constant(_period_text(dated.period), dated.where, "")
             elif item.requirement == "header" and item.kind == "int" and item.id == "year":
                 found[item.id] = Constant(dated.period.first.year, dated.where, "")
-    if form.branch_field:
-        branch = _branch_constant(region, form)
-        if branch:
-            found[form.branch_field] = branch
     return found
+
+
+def _person_constant(region: Region, form: Form) -> Constant | None:
+    """Give the person whom title, sheet name or file name states."""
+    facts, title = region.facts, region.title
+    if not form.person_field or not form[form.person_field].is_required:
+        return None
+    if title and facts.registers.people and (person := person_in(title.text, facts.registers, alone=False)):
+        return Constant(person, title.where, "")
+    person = person_in(region.grid.sheet.name, facts.registers, alone=True) or person_in(facts.name, facts.registers, alone=False)
+    return Constant(person, None, "") if person else None
+
+
+def _day_constant(region: Region, form: Form, dated: Dated | None) -> Constant | None:
+    """Give the day that the sheet's name states, or any other place that states a single day."""
+    if not form.date_field or not form[form.date_field].is_required or form[form.date_field].kind not in ("date", "datetime"):
+        return None
+    day = sheet_day(region.grid.sheet.name, dated.period if dated else None)
+    if day is not None:
+        return Constant(day, None, "")
+    return Constant(dated.period.first, dated.where, "") if dated and dated.period.kind == "day" else None
 
 
 def _branch_constant(region: Region, form: Form) -> Constant | None:
     """Give the branch: title, sheet name where the register knows it, folder; for head office title and sheet only."""
     facts = region.facts
-    if form[form.branch_field].requirement != "header":
+    if not form.branch_field or form[form.branch_field].requirement != "header":
         return None
     if region.title and (written := branch_in(region.title.text.replace(region.title.words, " "), facts.registers)):
         return Constant(written, region.title.where, "")

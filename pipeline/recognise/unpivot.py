@@ -40,6 +40,35 @@ def unpivot(
         The columns with one entry a record, and control totals for the sender's sum columns.
     """
     rule = groups.unpivot
+    picked, marked, ends, totals = _pick(built, groups, grid, header, legend)
+    made = Built([row for _, _, row in picked], places=dict(built.places), findings=built.findings)
+    indices = [i for i, _, _ in picked]
+    for source, target in ((built.columns, made.columns), (built.extra, made.extra)):
+        for name, column in source.items():
+            where = [column.where[i] for i in indices] if isinstance(column.where, list) else column.where
+            formats = {new: column.formats[i] for new, i in enumerate(indices) if i in column.formats} if column.formats else {}
+            target[name] = Column([column.values[i] for i in indices], where, column.header, column.unit, formats)
+    made.columns[rule.key] = Column([group.key for _, group, _ in picked], [group.where for _, group, _ in picked], "")
+    if rule.until:
+        made.columns[rule.until] = Column(list(ends), [group.where for _, group, _ in picked], "")
+    if rule.mark_field:
+        values: list[Value] = [code for code, _ in marked]
+        where_marks: list[Address | None] = [Address(row, next(iter(group.fields.values()))) for _, group, row in picked]
+        made.columns[rule.mark_field] = Column(values, where_marks, "")
+        _half_days(made, form, rule.until, marked)
+    ticks = {match_key(tick) for tick in rule.ticks} | set(legend)
+    for name in dict.fromkeys(name for group in groups.groups for name in group.fields):
+        if name == rule.mark_field:
+            continue
+        _value_column(made, grid, header, name, picked, ticks)
+    return made, totals
+
+
+def _pick(
+    built: Built, groups: Groups, grid: Grid, header: Header, legend: Mapping[str, str]
+) -> tuple[list[tuple[int, Group, int]], list[tuple[str, Value]], list[Value], list[ControlTotal]]:
+    """Pick the filled cells across, row by row; a run of one mark over following days is one record."""
+    rule = groups.unpivot
     picked: list[tuple[int, Group, int]] = []
     marked: list[tuple[str, Value]] = []
     ends: list[Value] = []
@@ -73,27 +102,7 @@ def unpivot(
             ends.append(group.key)
             tail = group.order
         totals.extend(_row_sums(grid, header, groups, row, picked, first))
-    made = Built([row for _, _, row in picked], places=dict(built.places), findings=built.findings)
-    indices = [i for i, _, _ in picked]
-    for source, target in ((built.columns, made.columns), (built.extra, made.extra)):
-        for name, column in source.items():
-            where = [column.where[i] for i in indices] if isinstance(column.where, list) else column.where
-            formats = {new: column.formats[i] for new, i in enumerate(indices) if i in column.formats} if column.formats else {}
-            target[name] = Column([column.values[i] for i in indices], where, column.header, column.unit, formats)
-    made.columns[rule.key] = Column([group.key for _, group, _ in picked], [group.where for _, group, _ in picked], "")
-    if rule.until:
-        made.columns[rule.until] = Column(list(ends), [group.where for _, group, _ in picked], "")
-    if rule.mark_field:
-        values: list[Value] = [code for code, _ in marked]
-        where_marks: list[Address | None] = [Address(row, next(iter(group.fields.values()))) for _, group, row in picked]
-        made.columns[rule.mark_field] = Column(values, where_marks, "")
-        _half_days(made, form, rule.until, marked)
-    ticks = {match_key(tick) for tick in rule.ticks} | set(legend)
-    for name in dict.fromkeys(name for group in groups.groups for name in group.fields):
-        if name == rule.mark_field:
-            continue
-        _value_column(made, grid, header, name, picked, ticks)
-    return made, totals
+    return picked, marked, ends, totals
 
 
 def _code(mark: str, marks: Mapping[str, str], legend: Mapping[str, str]) -> str:

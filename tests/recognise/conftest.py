@@ -7,15 +7,17 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pipeline.model import Branch, Delivery, Recognition, Registers, Sheet, Span, Table, Value, Workbook
 from pipeline.recognise import recognise_workbook
 from pipeline.schema.load import load_schema
-from pipeline.schema.model import Schema
 from pipeline.text import match_key
+
+if TYPE_CHECKING:
+    from pipeline.schema.model import Schema
 
 ROOT = Path(__file__).parents[2]
 RECEIVED = datetime(2026, 4, 2, 1, 0, tzinfo=UTC)
@@ -40,7 +42,7 @@ def cell(text: str) -> Value:
     return float(plain) if NUMBER.fullmatch(plain) else plain
 
 
-def sheet(text: str, name: str = "Sheet1", merged: tuple[str, ...] = (), **more: Any) -> Sheet:
+def sheet(text: str, name: str = "Sheet1", merged: tuple[str, ...] = (), **more: Any) -> Sheet:  # noqa: ANN401 - any further field of a sheet
     """Make a sheet from lines of cells parted by bars; merges as A1:B2."""
     rows = [[cell(part) for part in line.split("|")] for line in text.strip("\n").splitlines()]
     return Sheet(name, 0, rows, merged=tuple(span(area) for area in merged), **more)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.recognise.conftest import Recognise, codes, sheet, values
 
 HEAD = "业务员拜访日报表\n业务员:张三  日期:2026-3-2\n序号|客户名称|拜访目的|洽谈内容|订货金额|备注\n"
@@ -56,7 +57,7 @@ def test_printed_headers_come_again(recognise: Recognise) -> None:
 
 
 def test_sub_headings_set_what_follows(recognise: Recognise) -> None:
-    text = "客户一览表\n客户名称|联系人|建档日期\n业务员：张三||\n甲店|陈|2026-1-1\n乙店|林|2026-1-1\n业务员：李四(2户)||\n丙店|黄|2026-1-1"
+    text = "客户一览表\n客户名称|联系人|建档日期\n业务员：张三||\n甲店|陈|2026-1-1\n乙店|林|2026-1-1\n业务员：李四(2户)||\n丙店|黄|2026-1-1"  # noqa: E501 - a sheet, row by row
     table = recognise(sheet(text, merged=("A1:C1", "A3:C3", "A6:C6"))).tables[0]
     assert table.form == "customer_card"
     assert table.rows == [4, 5, 7]
@@ -65,7 +66,7 @@ def test_sub_headings_set_what_follows(recognise: Recognise) -> None:
 
 
 def test_a_bare_person_a_day_and_a_kind_are_sub_headings(recognise: Recognise) -> None:
-    text = "业务员拜访日报表\n序号|客户名称|拜访目的|洽谈内容\n李四\n3月2日\n1|甲店|推销|谈\n3月3日\n1|乙店|推销|谈\n一、老客户\n2|丙店|推销|谈"
+    text = "业务员拜访日报表\n序号|客户名称|拜访目的|洽谈内容\n李四\n3月2日\n1|甲店|推销|谈\n3月3日\n1|乙店|推销|谈\n一、老客户\n2|丙店|推销|谈"  # noqa: E501 - a sheet, row by row
     table = recognise(sheet(text, "3月")).tables[0]
     assert table.rows == [5, 7, 9]
     assert values(table, "salesperson") == ["李四"] * 3
@@ -154,7 +155,7 @@ def test_a_stated_number_of_visits_is_compared(recognise: Recognise) -> None:
 
 
 def test_rows_with_only_dates_and_names_prefilled_are_skipped_and_told(recognise: Recognise) -> None:
-    text = "业务员拜访日报表\n序号|拜访日期|业务员|客户名称|拜访目的|洽谈内容\n1|2026-3-2|张三|甲店|推销|谈\n2|2026-3-3|张三|||\n3|2026-3-4|张三|||"
+    text = "业务员拜访日报表\n序号|拜访日期|业务员|客户名称|拜访目的|洽谈内容\n1|2026-3-2|张三|甲店|推销|谈\n2|2026-3-3|张三|||\n3|2026-3-4|张三|||"  # noqa: E501 - a sheet, row by row
     got = recognise(sheet(text))
     assert got.tables[0].rows == [3]
     assert codes(got) == {"recognise.missing-value.prefilled": "info"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.recognise.conftest import Recognise, addresses, codes, sheet, values
 
 ROW = "1|2026-3-2|甲店|推销|谈"
@@ -86,7 +87,7 @@ def test_unknown_columns_are_kept_and_the_nearest_name_offered(recognise: Recogn
 
 
 def test_of_two_columns_with_one_meaning_the_fuller_wins(recognise: Recognise) -> None:
-    text = "业务员拜访日报表\n拜访日期|业务员|客户|客户名称|拜访目的|洽谈内容\n2026-3-2|张三|甲|甲店|推销|谈\n2026-3-2|张三||乙店|推销|谈"
+    text = "业务员拜访日报表\n拜访日期|业务员|客户|客户名称|拜访目的|洽谈内容\n2026-3-2|张三|甲|甲店|推销|谈\n2026-3-2|张三||乙店|推销|谈"  # noqa: E501 - a sheet, row by row
     got = recognise(sheet(text))
     assert values(got.tables[0], "customer_name") == ["甲店", "乙店"]
     assert codes(got)["recognise.unknown-column.repeated"] == "warning"

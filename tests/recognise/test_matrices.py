@@ -14,7 +14,7 @@ def cells(marks: dict[int, str]) -> str:
 
 
 def test_a_matrix_of_planned_visits(recognise: Recognise) -> None:
-    text = f"客户拜访计划表\n计划月份：2026年3月    业务员：张三\n客户编号|客户名称|{DAYS}\nC1|甲店|{cells({4: '√', 12: '2'})}\nC2|乙店|{cells({31: '○'})}"
+    text = f"客户拜访计划表\n计划月份：2026年3月    业务员：张三\n客户编号|客户名称|{DAYS}\nC1|甲店|{cells({4: '√', 12: '2'})}\nC2|乙店|{cells({31: '○'})}"  # noqa: E501 - a sheet, row by row
     table = recognise(sheet(text, "张三", ("A1:AG1",))).tables[0]
     assert (table.form, table.layout, table.rows) == ("visit_plan", "matrix", [4, 4, 5])
     assert values(table, "plan_date") == [date(2026, 3, 4), date(2026, 3, 12), date(2026, 3, 31)]
@@ -57,7 +57,7 @@ def test_marks_without_a_legend_are_codes(recognise: Recognise) -> None:
 
 
 def test_people_across_with_pairs_of_day_and_total(recognise: Recognise) -> None:
-    text = "2026年3月个人销售业绩日报表\n日期|张三||李四||合计\n|日|累计|日|累计|\n1|100|100|50|50|150\n2|200|300|||200\n合计|300||50||350"
+    text = "2026年3月个人销售业绩日报表\n日期|张三||李四||合计\n|日|累计|日|累计|\n1|100|100|50|50|150\n2|200|300|||200\n合计|300||50||350"  # noqa: E501 - a sheet, row by row
     table = recognise(sheet(text, merged=("A1:F1", "A2:A3", "B2:C2", "D2:E2", "F2:F3"))).tables[0]
     assert (table.form, table.layout) == ("sales_daily_summary", "matrix")
     assert values(table, "salesperson") == ["张三", "李四", "张三"]
@@ -67,7 +67,7 @@ def test_people_across_with_pairs_of_day_and_total(recognise: Recognise) -> None
 
 
 def test_days_across_for_sales(recognise: Recognise) -> None:
-    text = f"2026年3月销售业绩日报表\n业务员|{DAYS}|合计\n张三|{cells({1: '100', 31: '5'})}|105\n合计|{cells({1: '100', 31: '5'})}|105"
+    text = f"2026年3月销售业绩日报表\n业务员|{DAYS}|合计\n张三|{cells({1: '100', 31: '5'})}|105\n合计|{cells({1: '100', 31: '5'})}|105"  # noqa: E501 - a sheet, row by row
     table = recognise(sheet(text)).tables[0]
     assert values(table, "report_date") == [date(2026, 3, 1), date(2026, 3, 31)]
     assert values(table, "day_amount") == [100.0, 5.0]
@@ -82,14 +82,14 @@ def test_months_over_pairs_of_target_and_actual(recognise: Recognise) -> None:
 
 
 def test_planned_and_actual_rows(recognise: Recognise) -> None:
-    text = f"客户拜访计划表\n计划月份：2026年3月  业务员：张三\n客户名称|项目|{DAYS}\n甲店|计划|{cells({4: '√'})}\n|实际|{cells({5: '√'})}"
+    text = f"客户拜访计划表\n计划月份：2026年3月  业务员：张三\n客户名称|项目|{DAYS}\n甲店|计划|{cells({4: '√'})}\n|实际|{cells({5: '√'})}"  # noqa: E501 - a sheet, row by row
     table = recognise(sheet(text, merged=("A4:A5",))).tables[0]
     assert table.rows == [4]
 
 
 def test_history_takes_its_year_from_the_title(recognise: Recognise) -> None:
     months = "|".join(f"{month}月" for month in range(1, 13))
-    text = f"2025年客户月销售统计表\n单位：万元\n客户名称|{months}|合计\n甲店|1|2|3|4|5|6|7|8|9|10|11|12|78\n同比%|1|2|3|4|5|6|7|8|9|10|11|12|78"
+    text = f"2025年客户月销售统计表\n单位：万元\n客户名称|{months}|合计\n甲店|1|2|3|4|5|6|7|8|9|10|11|12|78\n同比%|1|2|3|4|5|6|7|8|9|10|11|12|78"  # noqa: E501 - a sheet, row by row
     table = recognise(sheet(text)).tables[0]
     assert (table.form, len(table), set(values(table, "year"))) == ("sales_monthly_history", 12, {2025})
     assert table.columns["amount"].unit == "万元"

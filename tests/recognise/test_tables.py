@@ -134,7 +134,7 @@ def test_wide_targets(recognise: Recognise) -> None:
     """T09: twelve records a person; quarters and 合计 are control totals, growth rows are left out."""
     months = "|".join(f"{m}月" + ("|一季度" if m == 3 else "") for m in range(1, 13))
     figures = "|".join(f"{m}" + ("|6" if m == 3 else "") for m in range(1, 13))
-    text = f"2026年度销售目标分解表\n单位:万元\n序号|业务员|{months}|合计\n1|张三|{figures}|78\n|同比增长%|{figures}|5\n2|李四|{figures}|78\n合计||{figures}|156"
+    text = f"2026年度销售目标分解表\n单位:万元\n序号|业务员|{months}|合计\n1|张三|{figures}|78\n|同比增长%|{figures}|5\n2|李四|{figures}|78\n合计||{figures}|156"  # noqa: E501 - a sheet, row by row
     got = recognise(sheet(text, "目标", ("A1:P1",)))
     table = got.tables[0]
     assert (table.form, table.layout, len(table)) == ("sales_target", "wide", 24)
@@ -161,7 +161,7 @@ def test_wide_months_in_other_spellings(recognise: Recognise) -> None:
 
 def test_target_buckets(recognise: Recognise) -> None:
     """T10: six bucket columns are found, with a unit in brackets."""
-    text = "月销售目标表\n月份:2026年3月  分公司:华东分公司\n业务员|目标金额(万元)|1-5日(万元)|6~10日目标|11日-15日|第四期|21-25日|26日至月底\n张三|10|2|2|2|2|1|1"
+    text = "月销售目标表\n月份:2026年3月  分公司:华东分公司\n业务员|目标金额(万元)|1-5日(万元)|6~10日目标|11日-15日|第四期|21-25日|26日至月底\n张三|10|2|2|2|2|1|1"  # noqa: E501 - a sheet, row by row
     table = recognise(sheet(text)).tables[0]
     assert {"bucket_1_5", "bucket_6_10", "bucket_11_15", "bucket_16_20", "bucket_21_25", "bucket_26_end"} <= set(table.columns)
     assert table.columns["bucket_1_5"].unit == "万元"

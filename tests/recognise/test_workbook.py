@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.recognise.conftest import ROOT, registers, the_schema
 
 from pipeline.model import Branch, Delivery, Registers, Sheet, Span, Workbook
 from pipeline.model.cells import CellError
@@ -18,6 +17,7 @@ from pipeline.read import read_workbook
 from pipeline.recognise import recognise_workbook
 from pipeline.settings import Limits
 from pipeline.text import match_key
+from tests.recognise.conftest import ROOT, registers, the_schema
 
 EXAMPLES = ROOT / "tests" / "examples"
 RECEIVED = datetime(2026, 4, 2, 1, 0, tzinfo=UTC)
@@ -33,7 +33,9 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 def registers_of(company: Path) -> Registers:
     branches, names, people = {}, {}, defaultdict(list)
     for row in rows_of(company / "expected" / "branch.csv"):
-        keys = frozenset(match_key(name) for name in (row["branch_code"], row["branch_name"], *row["branch_aliases"].split("|")) if name)
+        keys = frozenset(
+            match_key(name) for name in (row["branch_code"], row["branch_name"], *row["branch_aliases"].split("|")) if name
+        )
         branches[row["branch_code"]] = Branch(row["branch_code"], row["branch_name"], keys)
         names.update(dict.fromkeys(keys, row["branch_code"]))
     for row in rows_of(company / "expected" / "employee.csv"):
@@ -73,11 +75,17 @@ def test_every_record_of_the_examples_is_found_where_it_stands(company: str, wit
 
 
 WORDS = st.sampled_from(
-    ["", "", "业务员拜访日报表", "客户名称", "拜访日期", "拜访目的", "洽谈内容", "业务员:张三  日期:3月2日", "合计", "小计", "同上", "明日计划", "主管批示：", "1月", "2月", "3月",
+    ["", "", "业务员拜访日报表", "客户名称", "拜访日期", "拜访目的", "洽谈内容", "业务员:张三  日期:3月2日", "合计", "小计", "同上", "明日计划", "主管批示：", "1月", "2月", "3月",  # noqa: E501 - a sheet, row by row
      "周一", "周二", "周三", "业务员", "张三", "姓名", "□甲 ☑乙", "单位:万元", "：", ":", "例", "一、老客户", "序号", " ", "\n"]
 )  # fmt: skip
 CELLS = st.one_of(
-    WORDS, st.text(max_size=6), st.floats(allow_nan=True), st.booleans(), st.dates(date(1900, 1, 1)), st.just(CellError("#REF!")), st.integers(1, 31).map(float)
+    WORDS,
+    st.text(max_size=6),
+    st.floats(allow_nan=True),
+    st.booleans(),
+    st.dates(date(1900, 1, 1)),
+    st.just(CellError("#REF!")),
+    st.integers(1, 31).map(float),
 )
 
 
