@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.check.place import Spot, place_finding
@@ -25,13 +24,6 @@ Key = tuple[str, tuple[str, ...], "tuple[Typed, ...]"]
 """Field where a finding stands, fields of the key, values."""
 
 
-@dataclass(slots=True)
-class _Group:
-    """Records with one key, by their content: the places of each, in reading order."""
-
-    contents: dict[tuple[Typed, ...], list[Place]] = field(default_factory=dict)
-
-
 def find_duplicates(tables: Sequence[Checked], form: Form, branch: str) -> list[list[Finding]]:
     """Compare the records of one form in one file; what keeps records out is noted in their `rejected`.
 
@@ -46,31 +38,38 @@ def find_duplicates(tables: Sequence[Checked], form: Form, branch: str) -> list[
     Returns:
         For each table its findings, in the order of its records.
     """
-    groups: dict[Key, _Group] = {}
+    places: dict[Key, list[Place]] = {}
     restarting = _restarting(tables, form)
     for number, checked in enumerate(tables):
-        for index, key, content in _keyed(checked, form, branch, restarting):
-            groups.setdefault(key, _Group()).contents.setdefault(content, []).append((number, index))
+        for index, key in _keyed(checked, form, branch, restarting):
+            places.setdefault(key, []).append((number, index))
     found: list[list[tuple[int, Finding]]] = [[] for _ in tables]
-    for key, group in groups.items():
-        key_field = key[0]
-        if len(group.contents) > 1:
-            _tell_conflict(tables, form, key_field, group, found)
+    for (key_field, _, _), alike in places.items():
+        if len(alike) == 1:
             continue
-        for first, *repeats in group.contents.values():
-            for number, index in repeats:
-                tables[number].rejected.add(index)
-                spot = Spot("duplicate-key", "info", "rules.duplicate-key.same")
-                params = _whereabouts(tables, (number, index), first)
-                found[number].append((index, place_finding(tables[number], form, key_field, index, spot, params)))
+        first, *repeats = alike
+        if any(_content(tables, place) != _content(tables, first) for place in repeats):
+            _tell_conflict(tables, form, key_field, alike, found)
+            continue
+        for number, index in repeats:
+            tables[number].rejected.add(index)
+            spot = Spot("duplicate-key", "info", "rules.duplicate-key.same")
+            params = _whereabouts(tables, (number, index), first)
+            found[number].append((index, place_finding(tables[number], form, key_field, index, spot, params)))
     return [[finding for _, finding in sorted(findings, key=lambda item: item[0])] for findings in found]
 
 
+def _content(tables: Sequence[Checked], place: Place) -> dict[str, Typed]:
+    """Give what a record says, its numbering aside; a column that one sheet lacks is as good as blank."""
+    number, index = place
+    values = tables[number].values
+    return {name: column[index] for name, column in values.items() if name not in IGNORED and column[index] is not None}
+
+
 def _tell_conflict(
-    tables: Sequence[Checked], form: Form, key_field: str, group: _Group, found: list[list[tuple[int, Finding]]]
+    tables: Sequence[Checked], form: Form, key_field: str, places: Sequence[Place], found: list[list[tuple[int, Finding]]]
 ) -> None:
     """Keep out all records of a key that come with different values; each names the first other one."""
-    places = sorted(place for same in group.contents.values() for place in same)
     spot = Spot("duplicate-key", "error", "rules.duplicate-key.different")
     for place in places:
         number, index = place
@@ -86,8 +85,8 @@ def _whereabouts(tables: Sequence[Checked], place: Place, other: Place) -> tuple
     return (("other", str(table.rows[other[1]]) if place[0] == other[0] else f"{table.sheet}!{table.rows[other[1]]}"),)
 
 
-def _keyed(checked: Checked, form: Form, branch: str, restarting: frozenset[str]) -> Iterator[tuple[int, Key, tuple[Typed, ...]]]:
-    """Give each record that has a key: its index, its key (the last field of it first), its content.
+def _keyed(checked: Checked, form: Form, branch: str, restarting: frozenset[str]) -> Iterator[tuple[int, Key]]:
+    """Give each record that has a key: its index and its key, with the last field of it first.
 
     The first natural key whose fields are all filled counts; a record whose key ends in an occurrence number has no double.
     """
@@ -96,25 +95,25 @@ def _keyed(checked: Checked, form: Form, branch: str, restarting: frozenset[str]
     keyed: dict[int, Key] = {}
     for key in form.key:
         fields = tuple(part for part in key if part != OCCURRENCE)
-        if any(base_field(part) in form.restarts and base_field(part) not in restarting for part in fields):
+        if not fields or any(base_field(part) in form.restarts and base_field(part) not in restarting for part in fields):
             continue
         for part in fields:
             if part not in columns:
                 columns[part] = _key_column(checked, form, part, branch)
-        parts = [columns[part] for part in fields]
+        last, is_counted = base_field(fields[-1]), OCCURRENCE in key
+        rows = list(zip(*(columns[part] for part in fields), strict=True))
         left: list[int] = []
         for index in waiting:
-            values = tuple([column[index] for column in parts])
+            values = rows[index]
             if None in values:
                 left.append(index)
-            elif OCCURRENCE not in key:
-                keyed[index] = (base_field(fields[-1]), fields, values)
+            elif not is_counted:
+                keyed[index] = (last, fields, values)
         waiting = left
         if not waiting:
             break
-    kept = [column for field_id, column in checked.values.items() if field_id not in IGNORED]
     for index in sorted(keyed):
-        yield index, keyed[index], tuple([column[index] for column in kept])
+        yield index, keyed[index]
 
 
 def _key_column(checked: Checked, form: Form, part: str, branch: str) -> Sequence[Typed]:

@@ -16,8 +16,10 @@ def find(rows: Rows) -> Iterator[Hit]:
     field_id = rows.form.person_field
     if not rows.context.registers.employees or field_id not in rows.values:
         return
-    for index, (written, day) in enumerate(zip(rows.values[field_id], record_days(rows), strict=True)):
-        person = rows.person(written) if day is not None else None
+    people = {written: rows.person(written) for written in set(rows.values[field_id])}
+    bounds = {written: person for written, person in people.items() if person is not None and person.leave_date is not None}
+    for index, (written, day) in enumerate(zip(rows.values[field_id], record_days(rows), strict=True)) if bounds else ():
+        person = bounds.get(written)
         if person is not None and person.leave_date is not None and is_after(day, person.leave_date):
             yield Hit(index, field_id, params=(("person", person.name), ("left", person.leave_date.isoformat())))
 

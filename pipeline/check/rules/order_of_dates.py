@@ -50,7 +50,9 @@ def find(rows: Rows) -> Iterator[Hit]:
         if not rows.has(pair.earlier, pair.later):
             continue
         for index, (earlier, later) in enumerate(zip(rows.values[pair.earlier], rows.values[pair.later], strict=True)):
-            if later is None or earlier is None or not is_after(earlier, later, or_equal=pair.strict):
+            if later is None or earlier is None or (type(earlier) is type(later) and earlier < later):  # type: ignore[operator]
+                continue
+            if not is_after(earlier, later, or_equal=pair.strict):
                 continue
             if (index, pair.later) not in told:
                 told.add((index, pair.later))

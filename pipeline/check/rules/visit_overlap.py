@@ -17,7 +17,7 @@ def find(rows: Rows) -> Iterator[Hit]:
     columns = (rows.values[field_id] for field_id in RULE.needs)
     people = rows.column("salesperson")
     for index, (day, method, start, end) in enumerate(zip(*columns, strict=True)):
-        if method == "onsite" and isinstance(start, time) and isinstance(end, time) and start < end and isinstance(day, date):
+        if method == "onsite" and type(start) is time and type(end) is time and start < end and type(day) is date:
             days.setdefault((people[index], day), []).append((start, end, index))
     for visits in days.values():
         if len(visits) < 2:

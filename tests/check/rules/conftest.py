@@ -63,12 +63,19 @@ def registers() -> Registers:
 
 
 def table_of(
-    form: str, rows: Sequence[Mapping[str, Typed]], *, layout: Layout = "table", period: Period | None = None, **more: Any
+    form: str,
+    rows: Sequence[Mapping[str, Typed]],
+    *,
+    layout: Layout = "table",
+    period: Period | None = None,
+    header_lines: dict[str, str] | None = None,
+    extra: dict[str, Column] | None = None,
 ) -> Checked:
     """Make a checked table whose first record stands in sheet row 2, fields in columns in the order of first mention."""
     fields = list(dict.fromkeys(name for row in rows for name in row))
     columns = {name: Column([canonical(row.get(name)) for row in rows], place, header=name) for place, name in enumerate(fields)}
-    table = Table(form, "Sheet1", layout, list(range(2, len(rows) + 2)), columns, period=period, **more)
+    numbers = list(range(2, len(rows) + 2))
+    table = Table(form, "Sheet1", layout, numbers, columns, extra or {}, period, header_lines=header_lines or {})
     return Checked(table, {name: [row.get(name) for row in rows] for name in fields}, [{} for _ in rows])
 
 
