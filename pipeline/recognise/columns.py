@@ -167,6 +167,7 @@ class Builder:
                 for i, value in enumerate(column.values):
                     if i and value in DITTO:
                         column.values[i] = column.values[i - 1]
+        self._continue_orders(built)
         for field_id in self.form.fill_down:
             if field_id not in built.columns or "" not in built.columns[field_id].values:
                 continue
@@ -176,6 +177,27 @@ class Builder:
             self._fill_down(built, column, before)
             if partner is not None and {code, name} & {field_id} and partner is not column:
                 self._fill_partner(built, column, partner)
+
+    def _continue_orders(self, built: Built) -> None:
+        """Give further product lines of an order its day, customer and number, where all of them are blank together.
+
+        A merge says so by itself; a file that has lost its merges (csv) leaves only the blanks.
+        """
+        form, columns = self.form, built.columns
+        name, product = columns.get(form.customer_fields[1]), columns.get("product_name")
+        wanted = (form.date_field, "order_no", *form.customer_fields, form.person_field, form.branch_field)
+        heads = [columns[field_id] for field_id in dict.fromkeys(wanted) if field_id in columns]
+        lead = [columns[field_id] for field_id in (form.date_field, "order_no", *form.customer_fields) if field_id in columns]
+        if name is None or product is None or len(lead) < 2:
+            return
+        for i in range(1, len(built.rows)):
+            if product.values[i] == "" or i in self.body.breaks or any(column.values[i] != "" for column in lead):
+                continue
+            for column in heads:
+                if column.values[i] == "" and column.values[i - 1] != "":
+                    places = _places(column, built.rows)
+                    column.values[i] = column.values[i - 1]
+                    places[i] = places[i - 1]
 
     def _fill_down(self, built: Built, column: Column, partner: Sequence[Value] | None) -> None:
         for i in range(1, len(column.values)):

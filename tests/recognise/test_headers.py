@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from tests.recognise.conftest import Recognise, addresses, codes, sheet, values
+from pipeline.model import Delivery, Workbook
+from pipeline.recognise import recognise_workbook
+from pipeline.schema.model import HeaderAnswer
+from tests.recognise.conftest import RECEIVED, Recognise, addresses, codes, registers, sheet, the_schema, values
 
 ROW = "1|2026-3-2|甲店|推销|谈"
 
@@ -177,3 +183,15 @@ def test_number_formats_follow_their_records(recognise: Recognise) -> None:
     table = recognise(sheet(text, formats={(2, 0): "0000", (4, 0): "0000"})).tables[0]
     assert table.form == "employee"
     assert table.columns["employee_code"].formats == {0: "0000", 1: "0000"}
+
+
+@pytest.mark.parametrize(("branch", "until", "field"), [("HD", "", "order_amount"), ("HN", "", ""), ("HD", "2026-01-31", "")])
+def test_head_office_explains_an_odd_header_once(branch: str, until: str, field: str) -> None:
+    """An answer holds for its branch while it is valid, and beats recognition."""
+    answer = HeaderAnswer(branch, "visit_daily", "本次战果", "order_amount", "2026-01-01", until)
+    schema = replace(the_schema(), header_answers=(answer,))
+    made = sheet("业务员拜访日报表\n拜访日期|业务员|客户名称|拜访目的|洽谈内容|本次战果\n2026-3-2|张三|甲店|推销|谈|50")
+    delivery = Delivery("华东/a.xlsx", Path("a.xlsx"), "0" * 64, 1, 0, RECEIVED)
+    table = recognise_workbook(Workbook(delivery, "xlsx", (made,)), schema, "HD", registers()).tables[0]
+    assert ("order_amount" in table.columns) == bool(field)
+    assert ("本次战果" in table.extra) != bool(field)

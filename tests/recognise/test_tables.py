@@ -236,3 +236,17 @@ def test_contradicting_names_are_warnings(recognise: Recognise) -> None:
     assert codes(got)["recognise.wrong-branch.file-name"] == "warning"
     assert values(got.tables[0], "visit_date") == ["2026年3月2日"] * 3
     assert got.branch_claims == {"header": "华东分公司", "name": "华南分公司"}
+
+
+def test_an_order_goes_on_where_day_number_and_customer_are_blank_together(recognise: Recognise) -> None:
+    text = """
+销售日期|业务员|订单号|客户名称|产品名称|数量|单价|金额
+2026-3-2|张三|XS1|甲店|开关|1|2|2
+||||插座|1|3|3
+|张三|XS2|乙店|开关|1|2|2
+"""
+    table = recognise(sheet(text, "销售明细表")).tables[0]
+    assert values(table, "customer_name") == ["甲店", "甲店", "乙店"]
+    assert values(table, "order_no") == ["XS1", "XS1", "XS2"]
+    assert values(table, "sale_date") == ["2026-3-2", "2026-3-2", ""]
+    assert addresses(table, "order_no") == ["C2", "C2", "C4"]
