@@ -207,6 +207,8 @@ def test_an_as_of_instant_is_printed_in_the_company_s_time(
 def test_an_archive_without_anything_still_makes_every_page(knowledge: Knowledge, schema: Schema, tmp_path: Path) -> None:
     files = build(knowledge(), schema, tmp_path)
     assert "未上报" in files["index.html"].read_text(encoding="utf-8")
+    behind = files["sales.html"].read_text(encoding="utf-8").split('<section id="behind"')[1].split("</section>")[0]
+    assert "未上报" in behind
 
 
 def test_a_folder_that_cannot_be_written_is_told(archive: duckdb.DuckDBPyConnection, schema: Schema, tmp_path: Path) -> None:

@@ -121,3 +121,15 @@ def test_every_enum_column_names_a_field_with_labels(report: Report, schema: Sch
             if column.kind == "enum":
                 form, _, field = column.of.partition(".")
                 assert schema.forms[form][field].labels
+
+
+@pytest.mark.parametrize("report", reports(), ids=lambda report: report.id)
+def test_every_column_named_like_a_private_field_is_masked(report: Report, schema: Schema) -> None:
+    own = {item.id for item in schema.forms["employee"].fields}
+    private = {
+        item.id for form in schema.forms.values() for item in form.fields if item.privacy in ("personal", "sensitive")
+    } - own
+    shown = [
+        (block.id, column.id) for block in report.blocks for column in block.columns if column.id in private and not column.mask
+    ]
+    assert shown == []
