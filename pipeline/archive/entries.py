@@ -37,7 +37,7 @@ class _FormRows:
     def whole(self) -> dict[str, list[Any]]:
         for column in self.columns.values():
             column.extend([""] * (self.count - len(column)))
-        return self.columns
+        return {name: column for name, column in self.columns.items() if any(column)}
 
 
 def write_entries(store: Store, filed: Sequence[Filed], schema: Schema) -> int:

@@ -62,16 +62,17 @@ def record_keys(
         for part in parts:
             if part not in columns:
                 columns[part] = _key_column(form, part, texts, branches)
-        wide = form.id in REGISTERS or (form.id == "customer_card" and fields[:1] and fields[0] in _COMPANY_WIDE)
-        chosen = [columns[part] for part in parts]
+        wide = form.id in REGISTERS or (form.id == "customer_card" and bool(fields) and fields[0] in _COMPANY_WIDE)
+        chosen = [[""] * count if wide else branches, *(columns[part] for part in parts)]
+        rows = zip(*chosen, strict=True) if len(waiting) == count else ([column[index] for column in chosen] for index in waiting)
+        counted = OCCURRENCE in named
         left: list[int] = []
-        for index in waiting:
-            values = [column[index] for column in chosen]
-            if "" in values:
+        for index, values in zip(waiting, rows, strict=True):
+            if "" in values[1:]:
                 left.append(index)
                 continue
-            key = MARK.join(("" if wide else branches[index], *map("=".join, zip(fields, values, strict=True))))
-            if OCCURRENCE in named:
+            key = MARK.join(values)
+            if counted:
                 seen[key] = number = seen.get(key, 0) + 1
                 key = f"{key}{MARK}#{number}"
             keys[index] = key
@@ -80,20 +81,27 @@ def record_keys(
 
 
 def _key_column(form: Form, part: str, texts: Mapping[str, Sequence[str]], branches: Sequence[str]) -> Sequence[str]:
-    """Give one part of a key for all records: names folded, companies under `company_key`, dates cut to day or year."""
+    """Give one part of a key for all records, as ``field=value``; empty where it is blank.
+
+    Names are folded, companies stand under `company_key`, dates are cut to day or year.
+    """
     name, _, cut = part.partition(":")
-    if name == form.branch_field:
-        return branches
-    values = texts.get(name)
+    values = branches if name == form.branch_field else texts.get(name)
     if values is None:
         return [""] * len(branches)
-    if cut:
-        return [value[: _CUT[cut]] for value in values]
+    plain: dict[str, str] = {"": ""}
+    for value in set(values):
+        if value:
+            plain[value] = f"{name}={_plain(form, name, value[: _CUT[cut]] if cut else value)}"
+    return [plain[value] for value in values]
+
+
+def _plain(form: Form, name: str, value: str) -> str:
     if name == form.customer_fields[1]:
-        return [company_key(value) for value in values]
-    if form[name].kind in _FOLDED_KINDS:
-        return [match_key(value) for value in values]
-    return values
+        return company_key(value)
+    if name == form.branch_field or form[name].kind not in _FOLDED_KINDS:
+        return value
+    return value.lower() if value.isascii() and " " not in value else match_key(value)
 
 
 def restarting_numbers(form: Form, tables: Iterable[Mapping[str, Sequence[str]]]) -> frozenset[str]:
@@ -103,14 +111,16 @@ def restarting_numbers(form: Form, tables: Iterable[Mapping[str, Sequence[str]]]
         form: The form of the tables.
         tables: Canonical texts by field, of every table of the form in one file.
     """
-    lowest: dict[str, dict[str, int]] = {}
+    pairs: dict[str, set[tuple[str, str]]] = {}
     for texts in tables:
         for name, within in form.restarts.items():
-            for group, number in zip(texts.get(within, ()), texts.get(name, ()), strict=False):
-                if group and number.isdecimal():
-                    found = lowest.setdefault(name, {})
-                    found[group] = min(int(number), found.get(group, int(number)))
-    return frozenset(name for name, groups in lowest.items() if set(groups.values()) == {1})
+            found = zip(texts.get(within, ()), texts.get(name, ()), strict=False)
+            pairs.setdefault(name, set()).update((group, number) for group, number in found if group and number)
+    return frozenset(
+        name
+        for name, found in pairs.items()
+        if found and {group for group, _ in found} == {group for group, number in found if number == "1"}
+    )
 
 
 def scope_columns(form: Form, texts: Mapping[str, Sequence[str]], branches: Sequence[str]) -> tuple[list[str], list[str]]:

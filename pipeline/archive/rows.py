@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.archive.keys import MARK, covered, record_keys, restarting_numbers, row_branches, scope_columns
@@ -87,8 +88,15 @@ def _ready_table(
 
 def _texts(values: Sequence[Typed]) -> list[str]:
     """Write values in canonical text, each different one once."""
-    known = {value: canonical(value).replace(MARK, "").replace("\0", "") for value in set(values)}
+    known = {value: _text(value) for value in set(values)}
     return [known[value] for value in values]
+
+
+@lru_cache(maxsize=65_536, typed=True)
+def _text(value: Typed) -> str:
+    """Write a value without the two characters that keys and CSV cannot carry."""
+    text = value if isinstance(value, str) else canonical(value)
+    return text.replace(MARK, "").replace("\0", "") if MARK in text or "\0" in text else text
 
 
 def places(table: Table) -> str:

@@ -10,19 +10,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pipeline.model import Delivery
     from pipeline.store.database import Connection
 
 _CHUNK = 1 << 20
+_MANY = 32
+"""Files from which one flush of everything costs less than a flush for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +54,47 @@ def keep_originals(folder: Path, deliveries: Sequence[Delivery]) -> dict[str, Pa
         still being written and waits for the next run.
     """
     kept: dict[str, Path] = {}
+    fresh: dict[Path, Path] = {}
     for delivery in deliveries:
         target = original_path(folder, delivery.sha256)
-        if target.exists() or _copy(delivery.path, target, delivery.sha256):
-            kept[delivery.source] = target
+        partial = target.with_name(target.name + ".part")
+        if not target.exists() and target not in fresh:
+            if not _copy(delivery.path, partial, delivery.sha256):
+                continue
+            fresh[target] = partial
+        kept[delivery.source] = target
+    _make_durable(fresh.values())
+    for target, partial in fresh.items():
+        partial.replace(target)
     return kept
 
 
-def _copy(path: Path, target: Path, sha256: str) -> bool:
-    """Copy a file to its place; False when its bytes are not those that were hashed, or cannot be had."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(target.name + ".part")
+def _copy(path: Path, partial: Path, sha256: str) -> bool:
+    """Copy a file beside its place; False when its bytes are not those that were hashed, or cannot be had."""
+    partial.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     try:
         with path.open("rb") as source, partial.open("wb") as copy:
             while block := source.read(_CHUNK):
                 digest.update(block)
                 copy.write(block)
-            copy.flush()
-            os.fsync(copy.fileno())
     except (PermissionError, FileNotFoundError):
         partial.unlink(missing_ok=True)
         return False
     if digest.hexdigest() != sha256:
         partial.unlink()
         return False
-    partial.replace(target)
     return True
+
+
+def _make_durable(paths: Collection[Path]) -> None:
+    """See that the bytes are on the disk before the files get their names; one call for many where the system has it."""
+    if len(paths) >= _MANY and sys.platform == "linux":
+        os.sync()
+        return
+    for path in paths:
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
 
 
 def journal(connection: Connection, facts: Sequence[tuple[str, Mapping[str, object]]]) -> None:

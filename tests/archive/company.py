@@ -96,9 +96,14 @@ class Company:
 
     def rows(self, query: str, as_of: datetime | None = None) -> list[tuple[Any, ...]]:
         """Ask the archive."""
-        with self.open(read_only=True) as store, store.knowledge(as_of) as connection:
-            found: list[tuple[Any, ...]] = connection.execute(query).fetchall()
-            return found
+        found: list[tuple[Any, ...]]
+        with self.open(read_only=True) as store:
+            if as_of is None:
+                found = store.connection.execute(query).fetchall()
+            else:
+                with store.knowledge(as_of) as connection:
+                    found = connection.execute(query).fetchall()
+        return found
 
 
 def sale(day: int, order: str, amount: int, customer: str = "甲公司", **more: Typed) -> dict[str, Typed]:
