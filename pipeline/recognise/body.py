@@ -10,6 +10,7 @@ from pipeline.model import Address, CellError
 from pipeline.recognise.constants import Constant, constants_of, heading_constants
 from pipeline.recognise.lines import Line, lines_of_row
 from pipeline.recognise.marks import is_count, is_plan, is_stop, may_mark, row_mark, total_level
+from pipeline.recognise.titles import form_named
 from pipeline.text import clean_text, match_key
 
 if TYPE_CHECKING:
@@ -111,6 +112,9 @@ class BodyReader:
         apart = self.gap or self.suspended
         if (apart or len(present) <= 1) and self._opens_table(row_number, filled, row, after_gap=apart):
             self.body.following = self._title_above(row_number)
+            while self.body.records and self.body.records[-1] >= self.body.following:
+                self.body.records.pop()
+                self.body.contexts.pop()
             return True
         self.gap = len(filled) == 1
         if self.suspended:
@@ -323,6 +327,8 @@ class BodyReader:
             return True
         if len(filled) > 1 or column > self.first + 1:
             return False
+        if value.__class__ is str and form_named(match_key(str(value)), self.lexicon):
+            return True
         if value.__class__ is str and heading_constants(
             value, Address(row_number, column), self.lexicon, self.form, self.registers
         ):

@@ -159,3 +159,21 @@ def test_rows_with_only_dates_and_names_prefilled_are_skipped_and_told(recognise
     got = recognise(sheet(text))
     assert got.tables[0].rows == [3]
     assert codes(got) == {"recognise.missing-value.prefilled": "info"}
+
+
+def test_the_title_of_a_second_table_is_no_record_of_the_first(recognise: Recognise) -> None:
+    text = (
+        "人员名册\n工号|姓名|所属分公司|岗位|状态\n0101|张三|华东|业务员|在职\n\n"
+        "分公司登记表\n分公司代码|分公司名称|机构类型|分公司经理|状态\nHD|华东分公司|分公司|赵|启用"
+    )
+    got = recognise(sheet(text), source="总公司/名册.xlsx", branch="总公司")
+    assert [(table.form, table.rows) for table in got.tables] == [("employee", [3]), ("branch", [7])]
+
+
+def test_totals_of_persons_cover_their_own_lines(recognise: Recognise) -> None:
+    text = (
+        "销售明细表\n销售日期|业务员|客户名称|产品名称|数量|单价|金额\n2026-3-2|张三|甲店|开关|1|2|2\n张三小计||||1||2\n"
+        "2026-3-2|李四|甲店|开关|1|2|3\n李四 小计||||1||3\n合 计||||2||5"
+    )
+    totals = recognise(sheet(text)).tables[0].totals
+    assert [(total.first, total.last, total.claims["amount"][0]) for total in totals] == [(0, 0, 2.0), (1, 1, 3.0), (0, 1, 5.0)]
