@@ -330,3 +330,9 @@ def recompute(goal: Row, lines: list[Row], judged: date) -> tuple[Any, ...]:
     end, share = over[-1]
     reached = sum((line["amount"] for line in mine if line["sale_date"] <= end), Decimal(0))
     return total, "reached" if reached * 100 >= goal["target_amount"] * share else "behind", end
+
+
+def test_a_week_shows_its_own_sales_beside_those_of_its_month_so_far(knowledge: Knowledge, run_block: RunBlock) -> None:
+    lines = [sale("2026-03-01", "5"), sale("2026-03-02", "10"), sale("2026-03-08", "20"), sale("2026-03-09", "99")]
+    (row,) = run_block(knowledge(branch=BRANCHES, sales_detail=lines), "sales", "company", "2026-W10")
+    assert (row["actual_amount"], row["period_amount"]) == (35, 30)
