@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pipeline.recognise.periods import month_of, weekday_of
@@ -30,6 +31,12 @@ def across_in(cells: Sequence[Value]) -> Across | None:
         >>> across_in(["业务员", "1月", "2月", "3月", "一季度", "4月", "合计"])
         Across(kind='months', columns={1: (None, 1), 2: (None, 2), 3: (None, 3), 5: (None, 4)})
     """
+    return _across(tuple(cells))
+
+
+@lru_cache(maxsize=8_192)
+def _across(cells: tuple[Value, ...]) -> Across | None:
+    """Find them once for every spelling of a header; many sheets share theirs."""
     months: dict[int, tuple[int | None, int]] = {}
     days: dict[int, tuple[int | None, int]] = {}
     weekdays: dict[int, tuple[int | None, int]] = {}

@@ -92,11 +92,16 @@ def header_row(grid: Grid, lexicon: Lexicon, start: int, form: str | None) -> tu
 
 def _hits(texts: Sequence[str], lexicon: Lexicon, form: str | None) -> tuple[int, dict[str, int]]:
     """Count, form by form, how many different fields the texts of a row name."""
-    found: dict[str, set[str]] = {}
-    for text in texts:
-        for key, field_id in lexicon.entries(text).items():
-            found.setdefault(key, set()).add(field_id)
-    counted = {key: len(ids) for key, ids in found.items()}
+    key = tuple(texts)
+    counted = lexicon.hits.get(key)
+    if counted is None:
+        found: dict[str, set[str]] = {}
+        for text in texts:
+            for name, field_id in lexicon.entries(text).items():
+                found.setdefault(name, set()).add(field_id)
+        counted = {name: len(ids) for name, ids in found.items()}
+        if len(lexicon.hits) < 50_000:
+            lexicon.hits[key] = counted
     return (counted.get(form, 0) if form else max(counted.values(), default=0)), counted
 
 

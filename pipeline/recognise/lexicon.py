@@ -103,6 +103,8 @@ class Lexicon:
     substitutes: tuple[tuple[str, str], ...]
     known: dict[str, Mapping[str, str]] = field(default_factory=dict)
     scores: dict[tuple[str, ...], object] = field(default_factory=dict)
+    hits: dict[tuple[str, ...], dict[str, int]] = field(default_factory=dict)
+    named: dict[str, tuple[str, str] | None] = field(default_factory=dict)
 
     def keys(self, text: str) -> HeaderKey:
         """Give the keys of a header, with Taiwan wording turned into the mainland's at the end."""

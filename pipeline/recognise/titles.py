@@ -51,7 +51,6 @@ def title_of(grid: Grid, lexicon: Lexicon, rows: Sequence[int]) -> Title | None:
 
 def form_named(key: str, lexicon: Lexicon) -> tuple[str, str] | None:
     """Give the longest title inside a normalised text, and its form."""
-    for title, form in lexicon.titles:
-        if title in key:
-            return title, form
-    return None
+    if key not in lexicon.named:
+        lexicon.named[key] = next(((title, form) for title, form in lexicon.titles if title in key), None)
+    return lexicon.named[key]
