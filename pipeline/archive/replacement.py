@@ -51,12 +51,14 @@ def weigh(store: Store, run: Run, submissions: Sequence[Submission], schema: Sch
         schema: Forms.
     """
     nothing = [Replacement() for _ in submissions]
-    if store.is_empty:
+    active = store.active_forms
+    others = "SELECT submission_id FROM ledger_submission WHERE run_id <> ? LIMIT 1"
+    if not store.connection.execute(others, [run.number]).fetchall():
         return nothing
     scopes: list[tuple[object, ...]] = []
     keys: list[tuple[object, ...]] = []
     for position, submission in enumerate(submissions):
-        if not any(schema.forms[form].load.mode == "replace" for form in submission.forms):
+        if not any(form in active and schema.forms[form].load.mode == "replace" for form in submission.forms):
             continue
         received = utc_text(submission.delivery.received_at)
         for rows in ready(submission, schema):
@@ -72,7 +74,7 @@ def weigh(store: Store, run: Run, submissions: Sequence[Submission], schema: Sch
     )
     append(store.connection, "keys", _columns(("position", "form", "record_key"), keys), into="own_key")
     found: list[dict[str, tuple[int, int]]] = [{} for _ in submissions]
-    for form in sorted({str(scope[2]) for scope in scopes} & store.active_forms):
+    for form in sorted({str(scope[2]) for scope in scopes} & active):
         rows_found = store.connection.execute(
             f"""
             SELECT CAST(c.position AS INTEGER), count(DISTINCT e._key),
