@@ -451,12 +451,15 @@ def test_no_supervisor_report_reads_not_reported_rather_than_zero(knowledge: Kno
     assert row["state"] is NOT_REPORTED
 
 
-def test_customers_of_a_branch_that_sent_no_visits_are_not_called_dormant(knowledge: Knowledge, run_block: RunBlock) -> None:
+def test_customers_of_a_branch_that_sent_no_visits_are_not_called_neglected(knowledge: Knowledge, run_block: RunBlock) -> None:
     archive = knowledge(
         branch=BRANCHES,
         customer=[card("甲", "key"), card("乙", "key", branch_code="HN")],
         visit_daily=[visit("03-02", "丙")],
     )
-    states = {row["customer_name"]: row["state"] for row in run_block(archive, "visits", "dormant", MARCH, "2026-03-31")}
-    assert states["甲"] == "never"
-    assert states["乙"] is NOT_REPORTED
+    dormant = run_block(archive, "visits", "dormant", MARCH, "2026-03-31")
+    assert only(dormant, "customer_name", "state") == [("甲", "never")]
+    short = run_block(archive, "visits", "frequency_short", MARCH, "2026-03-31")
+    assert only(short, "customer_name", "visits") == [("甲", 0)]
+    classes = run_block(archive, "visits", "contact_by_branch", MARCH, "2026-03-31")
+    assert {row["branch_code"]: row["never"] for row in classes if row["value_class"] == "key"} == {"HD": 1, "HN": NOT_REPORTED}
