@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from pipeline.archive.identity import Customers, Mention
@@ -45,7 +46,7 @@ def write_entries(store: Store, filed: Sequence[Filed], schema: Schema) -> int:
     connection = store.connection
     counting = [(one, rows) for one in filed if one.counts for rows in one.tables if rows.kept]
     mentions = [_mentions(rows) for _, rows in counting]
-    customers = Customers(store, (mention for some in mentions for mention in set(some)))
+    customers = Customers(store, mentions)
     layout = connection.execute("SELECT coalesce(max(layout_id), 0) FROM ledger_layout").fetchall()[0][0]
     store.activate({rows.form.id for _, rows in counting})
     by_form: dict[str, _FormRows] = defaultdict(_FormRows)
@@ -54,9 +55,11 @@ def write_entries(store: Store, filed: Sequence[Filed], schema: Schema) -> int:
         layout += 1
         layouts.append((layout, one.submission_id, rows.form.id, rows.table.sheet, rows.table.layout, places(rows.table)))
         links = [customers.link(mention, one.submission_id, one.filing) for mention in named]
-        by_form[rows.form.id].add(len(rows.kept), _columns(one, rows, layout, links))
+        by_form[rows.form.id].add(len(rows.kept), _columns(rows, layout, links))
     # Entries are numbered without gaps through all forms, so their number is what was ever accepted.
     entry = 1 + int(connection.execute("SELECT coalesce(sum(rows_accepted), 0) FROM ledger_submission").fetchall()[0][0])
+    if layouts:
+        _write_layouts(store, layouts, [one for one, _ in counting])
     count = 0
     for form_id in (form for form in schema.forms if form in by_form):
         gathered = by_form[form_id]
@@ -65,11 +68,20 @@ def write_entries(store: Store, filed: Sequence[Filed], schema: Schema) -> int:
         entry += gathered.count
         count += gathered.count
         _append_form(store, schema.forms[form_id], columns)
-    if layouts:
-        names = ("layout_id", "submission_id", "form", "sheet", "layout", "places")
-        append(connection, "ledger_layout", dict(zip(names, zip(*layouts, strict=True), strict=True)))
     customers.write(store)
     return count
+
+
+def _write_layouts(store: Store, layouts: list[tuple[object, ...]], owners: list[Filed]) -> None:
+    """Write the layouts, and note for the entries what all rows of a table share."""
+    ids, submissions, forms, sheets, kinds, written = zip(*layouts, strict=True)
+    append(
+        store.connection,
+        "ledger_layout",
+        {"layout_id": ids, "submission_id": submissions, "form": forms, "sheet": sheets, "layout": kinds, "places": written},
+    )
+    shared = {"_of": ids, "_by": submissions, "_time": [one.filing for one in owners], "_on": sheets}
+    append(store.connection, "shared", shared, into="own_layout")
 
 
 def _mentions(rows: TableRows) -> list[Mention]:
@@ -78,14 +90,20 @@ def _mentions(rows: TableRows) -> list[Mention]:
     if not (code_field or name_field):
         return []
     blank = [""] * len(rows.keys)
-    codes, names = rows.texts.get(code_field, blank), rows.texts.get(name_field, blank)
-    if rows.form.id == "customer_card":
-        numbers, regions = rows.texts.get("registration_no", blank), rows.texts.get("region", blank)
-        return [Mention(True, rows.branches[i], codes[i], names[i], numbers[i], regions[i]) for i in rows.kept]
-    return [Mention(False, rows.branches[i], codes[i], names[i]) for i in rows.kept]
+    is_card = rows.form.id == "customer_card"
+    every = zip(
+        [is_card] * len(rows.keys),
+        rows.branches,
+        rows.texts.get(code_field, blank),
+        rows.texts.get(name_field, blank),
+        rows.texts.get("registration_no", blank) if is_card else blank,
+        rows.texts.get("region", blank) if is_card else blank,
+        strict=True,
+    )
+    return list(every) if len(rows.kept) == len(rows.keys) else list(compress(every, rows.kept_mask))
 
 
-def _columns(one: Filed, rows: TableRows, layout: int, links: Sequence[tuple[str, str]]) -> dict[str, Sequence[Any]]:
+def _columns(rows: TableRows, layout: int, links: Sequence[tuple[str, str]]) -> dict[str, Sequence[Any]]:
     """Give the ledger's columns of one table's kept rows."""
     kept = rows.kept
     every = len(kept) == len(rows.keys)
@@ -98,13 +116,10 @@ def _columns(one: Filed, rows: TableRows, layout: int, links: Sequence[tuple[str
         columns["_customer_method"] = [method for _, method in links]
     wheres = own_places(table)
     return columns | {
-        "_submission": [one.submission_id] * len(kept),
-        "_filing": [one.filing] * len(kept),
         "_layout": [layout] * len(kept),
-        "_key": [rows.keys[index] for index in kept],
-        "_scope": [rows.scopes[index] for index in kept],
-        "_day": [rows.days[index] for index in kept],
-        "_sheet": [table.sheet] * len(kept),
+        "_key": rows.keys if every else [rows.keys[index] for index in kept],
+        "_scope": rows.scopes if every else [rows.scopes[index] for index in kept],
+        "_day": rows.days if every else [rows.days[index] for index in kept],
         "_row": [table.rows[index] for index in kept],
         "_cell": first_cells(table, rows.texts, kept),
         "_extra": [_json(rows.checked.extra[index]) for index in kept] if any(rows.checked.extra) else [""] * len(kept),
@@ -120,5 +135,6 @@ def _append_form(store: Store, form: Form, columns: dict[str, list[Any]]) -> Non
     """Append to ledger_<form>, with the hash of each row's content, by which a version is told from a repetition."""
     own = sorted(item.id for item in form.fields if item.id in columns)
     content = ", ".join(f"'{name}=' || {quote(name)}" for name in own) or "''"
-    computed = {"_content": f"md5(concat_ws(chr(31), {content}))"}
-    append(store.connection, f"ledger_{form.id}", columns, computed=computed)
+    computed = {"_content": f"md5(concat_ws(chr(31), {content}))", "_submission": "_by", "_filing": "_time", "_sheet": "_on"}
+    beside = "JOIN own_layout ON _of = _layout"
+    append(store.connection, f"ledger_{form.id}", columns, computed=computed, beside=beside)

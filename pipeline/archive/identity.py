@@ -18,15 +18,20 @@ if TYPE_CHECKING:
     from pipeline.store import Store
 
 
-class Mention(NamedTuple):
-    """A customer as one record names it; empty where it does not say."""
+Mention = tuple[bool, str, str, str, str, str]
+"""A customer as one record names it: whether the record is a card; branch, code, name, credit code, region, empty where it
+does not say. A plain tuple, because every row of every file makes one."""
+
+
+class _Named(NamedTuple):
+    """A `Mention` with names."""
 
     is_card: bool
     branch: str
     code: str
     name: str
-    registration_no: str = ""
-    region: str = ""
+    registration_no: str
+    region: str
 
 
 @dataclass(slots=True)
@@ -42,19 +47,19 @@ class _Customer:
 class Customers:
     """Links the customers named in one set of files; reads of the archive only what these could meet."""
 
-    def __init__(self, store: Store, mentions: Iterable[Mention]) -> None:
-        """Read what is known about customers that share a key with any of `mentions`."""
+    def __init__(self, store: Store, mentions: Iterable[Iterable[Mention]]) -> None:
+        """Read what is known about customers that share a key with any of `mentions`, which are only looked at if need be."""
         self._known: dict[str, _Customer] = {}
         self._by_key: dict[tuple[str, str, str], list[str]] = {}
-        self._links: dict[Mention, tuple[str, str]] = {}
         self._survivors: dict[str, str] = {}
         self.made: list[tuple[str, str, str, str, str, int]] = []
         self.keys: list[tuple[str, str, str, str, str, int]] = []
         self.merges: list[tuple[str, str, str, int]] = []
+        self._links: dict[Mention, tuple[str, str]] = {}
         connection = store.connection
         self._next = 1 + connection.execute("SELECT count(*) FROM ledger_customer").fetchall()[0][0]
         if self._next > 1:
-            self._read(store, mentions)
+            self._read(store, set().union(*mentions))
 
     def _read(self, store: Store, mentions: Iterable[Mention]) -> None:
         wanted = sorted({pair for mention in mentions for pair in _lookups(mention)})
@@ -88,10 +93,10 @@ class Customers:
         """Give the customer's id and how it was found: registration_no, customer_code, name, or new."""
         known = self._links.get(mention)
         if known is None:
-            known = self._links[mention] = self._link(mention, submission_id, filing)
+            known = self._links[mention] = self._link(_Named(*mention), submission_id, filing)
         return known
 
-    def _link(self, mention: Mention, submission_id: str, filing: int) -> tuple[str, str]:
+    def _link(self, mention: _Named, submission_id: str, filing: int) -> tuple[str, str]:
         name = company_key(mention.name)
         by_number = self._one("number", "", mention.registration_no)
         by_code = self._one("code", mention.branch, mention.code)
@@ -123,7 +128,7 @@ class Customers:
         found = {self._survivor(customer) for customer in self._by_key.get((kind, branch, value), ())} if value else set()
         return found.pop() if len(found) == 1 else ""
 
-    def _by_name(self, mention: Mention, name: str) -> str:
+    def _by_name(self, mention: _Named, name: str) -> str:
         """Give the one customer of equal name that nothing contradicts: first in the branch, then in the company."""
         if not name:
             return ""
@@ -136,7 +141,7 @@ class Customers:
                 return ""
         return ""
 
-    def _fits(self, mention: Mention, known: _Customer, *, elsewhere: bool) -> bool:
+    def _fits(self, mention: _Named, known: _Customer, *, elsewhere: bool) -> bool:
         """Tell whether a customer of equal name may be the one mentioned; a record that is no card may have mistyped the code."""
         if mention.registration_no and known.numbers and mention.registration_no not in known.numbers:
             return False
@@ -199,7 +204,8 @@ class Customers:
 
 
 def _lookups(mention: Mention) -> list[tuple[str, str]]:
-    pairs = [("number", mention.registration_no), ("code", mention.code), ("name", company_key(mention.name))]
+    named = _Named(*mention)
+    pairs = [("number", named.registration_no), ("code", named.code), ("name", company_key(named.name))]
     return [(kind, value) for kind, value in pairs if value]
 
 

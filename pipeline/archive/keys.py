@@ -89,19 +89,16 @@ def _key_column(form: Form, part: str, texts: Mapping[str, Sequence[str]], branc
     values = branches if name == form.branch_field else texts.get(name)
     if values is None:
         return [""] * len(branches)
-    plain: dict[str, str] = {"": ""}
-    for value in set(values):
-        if value:
-            plain[value] = f"{name}={_plain(form, name, value[: _CUT[cut]] if cut else value)}"
-    return [plain[value] for value in values]
-
-
-def _plain(form: Form, name: str, value: str) -> str:
-    if name == form.customer_fields[1]:
-        return company_key(value)
-    if name == form.branch_field or form[name].kind not in _FOLDED_KINDS:
-        return value
-    return value.lower() if value.isascii() and " " not in value else match_key(value)
+    if cut:
+        plain: Iterable[str] = (value[: _CUT[cut]] for value in values)
+    elif name == form.customer_fields[1]:
+        plain = map(company_key, values)
+    elif name == form.branch_field or form[name].kind not in _FOLDED_KINDS:
+        plain = values
+    else:
+        plain = (value.lower() if value.isascii() and " " not in value else match_key(value) for value in values)
+    head = f"{name}="
+    return [head + value if value else "" for value in plain]
 
 
 def restarting_numbers(form: Form, tables: Iterable[Mapping[str, Sequence[str]]]) -> frozenset[str]:

@@ -36,6 +36,11 @@ class TableRows:
     covers: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
+    def kept_mask(self) -> list[bool]:
+        """For each record, whether it goes in."""
+        return [index not in self.checked.rejected for index in range(len(self.keys))]
+
+    @property
     def table(self) -> Table:
         """The table as recognised."""
         return self.checked.table
@@ -87,16 +92,16 @@ def _ready_table(
 
 
 def _texts(values: Sequence[Typed]) -> list[str]:
-    """Write values in canonical text, each different one once."""
-    known = {value: _text(value) for value in set(values)}
-    return [known[value] for value in values]
+    """Write values in canonical text, without the two characters that keys and CSV cannot carry."""
+    texts = [value if type(value) is str else _text(value) for value in values]
+    joined = "".join(texts)
+    if MARK in joined or "\0" in joined:
+        return [text.replace(MARK, "").replace("\0", "") for text in texts]
+    return texts
 
 
-@lru_cache(maxsize=65_536, typed=True)
-def _text(value: Typed) -> str:
-    """Write a value without the two characters that keys and CSV cannot carry."""
-    text = value if isinstance(value, str) else canonical(value)
-    return text.replace(MARK, "").replace("\0", "") if MARK in text or "\0" in text else text
+_text = lru_cache(maxsize=65_536, typed=True)(canonical)
+"""Dates, amounts and codes repeat within a set of files."""
 
 
 def places(table: Table) -> str:

@@ -102,6 +102,7 @@ def append(
     *,
     into: str = "",
     computed: Mapping[str, str] | None = None,
+    beside: str = "",
 ) -> None:
     """Append rows given in columns.
 
@@ -113,15 +114,18 @@ def append(
         table: An existing table; or, with `into`, any name for messages only.
         columns: Column name to values, all of one length.
         into: Name of a temporary table of VARCHAR to make instead of appending.
-        computed: Further columns of the table, as SQL over the given ones.
+        computed: Further columns of the table, as SQL over the given ones and those of `beside`.
+        beside: A join, as SQL, that gives what is the same for many rows.
     """
     handle, name = tempfile.mkstemp(prefix="rows", suffix=".csv")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            # A second column keeps a lone empty value from reading as a blank line.
-            writer.writerows(zip(*columns.values(), ("." for _ in next(iter(columns.values()))), strict=True))
-        names = [*columns, "_end"]
+            given = list(columns.values())
+            if len(given) == 1:  # a second column keeps a lone empty value from reading as a blank line
+                given.append(["."] * len(given[0]))
+            writer.writerows(zip(*given, strict=True))
+        names = [*columns, "_end"][: len(given)]
         types = ", ".join(f"'{column}': 'VARCHAR'" for column in names)
         source = (
             f"read_csv(?, header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', "
@@ -130,6 +134,6 @@ def append(
         chosen = ", ".join(quote(name) for name in columns)
         more = computed or {}
         head = f"CREATE OR REPLACE TEMP TABLE {into} AS" if into else f"INSERT INTO {table} ({', '.join([chosen, *more])})"
-        connection.execute(f"{head} SELECT {', '.join([chosen, *more.values()])} FROM {source}", [name])
+        connection.execute(f"{head} SELECT {', '.join([chosen, *more.values()])} FROM {source} {beside}", [name])
     finally:
         Path(name).unlink(missing_ok=True)
