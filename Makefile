@@ -38,7 +38,7 @@ types: .venv/dev ## Check types
 	$(RUN)mypy
 
 bench: .venv/dev ## Measure against plain pandas and bare parsing, side by side
-	$(RUN)python benchmarks/collect.py
+	$(RUN)python -m benchmarks.collect
 
 messages: .venv/dev ## Compile the message catalogues after editing a .po file
 	for po in pipeline/messages/zh/LC_MESSAGES/*.po; do \

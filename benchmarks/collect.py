@@ -1,6 +1,6 @@
 """Measure a cold collect, a run with nothing new and three baselines on the same 1,000 workbooks, and print their ratios.
 
-Usage: ``python benchmarks/collect.py [FILES]``.
+Usage: ``python -m benchmarks.collect [FILES]``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus import make_corpus
+from benchmarks.corpus import make_corpus
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

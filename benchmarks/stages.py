@@ -33,12 +33,12 @@ def main(workspace: Path) -> None:
     """Collect stage by stage, as `pipeline.flow` does file by file."""
     import great_expectations  # noqa: F401 - loaded before anything is timed
     import pandas as pd  # noqa: F401
-    from pipeline.check.values import check_table
 
     from pipeline import __version__, flow
-    from pipeline.answer import judge
+    from pipeline.answer import judge, whose_file
     from pipeline.archive import begin_run, file_submissions, weigh
     from pipeline.check.context import CheckContext  # noqa: F401 - loaded before anything is timed
+    from pipeline.check.values import check_table
     from pipeline.model import Submission
     from pipeline.read import discover, read_workbooks
     from pipeline.recognise import recognise_workbook
@@ -56,15 +56,16 @@ def main(workspace: Path) -> None:
         registers = store.registers()
         with stage("read"):
             workbooks = list(read_workbooks(deliveries, settings.limits, settings.passwords))
-        submissions = [Submission(book.delivery, flow.whose_file(book.delivery, registers, {})[0]) for book in workbooks]
+        submissions = [Submission(book.delivery, whose_file(book.delivery, registers, {})[0]) for book in workbooks]
         with stage("recognise"):
             found = [
                 recognise_workbook(book, schema, item.branch, registers)
                 for book, item in zip(workbooks, submissions, strict=True)
             ]
+        memory: flow.Memory = {}
         with stage("read values by kind"):
             for item, recognition in zip(submissions, found, strict=True):
-                context = flow.context_of(item, schema, registers, settings)
+                context = flow.context_of(item, schema, registers, settings, memory)
                 item.tables = [check_table(table, schema.forms[table.form], context) for table in recognition.tables]
         with stage("expectations and row rules"):
             flow.check_set(settings, schema, registers, submissions)

@@ -104,7 +104,8 @@ def verify_archive(store: Store, schema: Schema, language: Language) -> tuple[in
     """
     from pipeline.archive import verify
 
-    return store.count_originals(), [say(item.key, language, **item.params) for item in verify(store, schema)]
+    originals = sum(1 for line in read_manifest(store.folder) if line.kind == "file")
+    return originals, [say(item.key, language, **item.params) for item in verify(store, schema)]
 
 
 def rebuild_archive(settings: Settings, schema: Schema, language: Language) -> Rebuilt:

@@ -11,7 +11,7 @@ transaction or not at all.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
 from pipeline.answer import judge, whose_file
@@ -22,7 +22,7 @@ from pipeline.read import discover, hash_file, read_workbooks
 from pipeline.settings import now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from pipeline.archive import Run
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pipeline.store import Store
 
     Watch = Callable[[Submission], None]
+    Memory = dict[Hashable, dict[Any, Any]]
 
 REGISTER_FORMS = ("branch", "employee", "product", "work_calendar")
 """Forms that other files are checked against, in the order in which they need each other."""
@@ -188,15 +189,16 @@ def _sets(
     file_set: list[Submission] = []
     rows = 0
     registers = store.registers()
+    memory: Memory = {}
     workbooks = read_workbooks(deliveries, settings.limits, settings.passwords)
     if is_head_office(deliveries[0].folder):
         recognised = [recognise(workbook, schema, registers) for workbook in workbooks]
-        registers = check_values(recognised, schema, registers, settings)
+        registers = check_values(recognised, schema, registers, settings, memory)
         file_set = [item.submission for item in recognised]
         workbooks = iter(())
     for workbook in workbooks:
         item = recognise(workbook, schema, registers)
-        registers = check_values([item], schema, registers, settings)
+        registers = check_values([item], schema, registers, settings, memory)
         file_set.append(item.submission)
         rows += item.submission.rows_read
         if rows >= SET_ROWS:
@@ -246,7 +248,9 @@ def recognise(workbook: Workbook, schema: Schema, registers: Registers, branch: 
     return Recognised(Submission(delivery, whose, findings=findings), recognition.tables, uncached)
 
 
-def check_values(recognised: Sequence[Recognised], schema: Schema, registers: Registers, settings: Settings) -> Registers:
+def check_values(
+    recognised: Sequence[Recognised], schema: Schema, registers: Registers, settings: Settings, memory: Memory
+) -> Registers:
     """Read the values of some workbooks by their kinds and hang the tables on their submissions.
 
     Register forms go first, in the order in which they need each other, and count for what follows at once.
@@ -262,11 +266,11 @@ def check_values(recognised: Sequence[Recognised], schema: Schema, registers: Re
     done: dict[tuple[int, int], Checked] = {}
     for item, index in order:
         table = item.tables[index]
-        checked = _check_table(item, table, schema, registers, settings)
+        checked = _check_table(item, table, schema, registers, settings, memory)
         if table.form in REGISTER_FORMS:
             registers = registers.with_records(table.form, _records(checked))
         if table.form == "employee":  # people report to people of the same list
-            checked = _check_table(item, table, schema, registers, settings)
+            checked = _check_table(item, table, schema, registers, settings, memory)
             registers = registers.with_records(table.form, _records(checked))
         done[id(item), index] = checked
     for item in recognised:
@@ -274,11 +278,13 @@ def check_values(recognised: Sequence[Recognised], schema: Schema, registers: Re
     return registers
 
 
-def _check_table(item: Recognised, table: Table, schema: Schema, registers: Registers, settings: Settings) -> Checked:
+def _check_table(
+    item: Recognised, table: Table, schema: Schema, registers: Registers, settings: Settings, memory: Memory
+) -> Checked:
     """Read the values of one table by their kinds."""
     from pipeline.check.values import check_table
 
-    context = context_of(item.submission, schema, registers, settings)
+    context = context_of(item.submission, schema, registers, settings, memory)
     return check_table(table, schema.forms[table.form], context, uncached=item.uncached[table.sheet])
 
 
@@ -289,8 +295,16 @@ def _records(checked: Checked) -> Iterator[Mapping[str, Typed]]:
             yield {field_id: values[index] for field_id, values in checked.values.items()}
 
 
-def context_of(submission: Submission, schema: Schema, registers: Registers, settings: Settings) -> CheckContext:
-    """Gather what the checks of one file need to know."""
+def context_of(submission: Submission, schema: Schema, registers: Registers, settings: Settings, memory: Memory) -> CheckContext:
+    """Gather what the checks of one file need to know.
+
+    Args:
+        submission: The file.
+        schema: Forms and figures.
+        registers: As they stand.
+        settings: For the day on which the file was received.
+        memory: What was read once in this run, for the next file.
+    """
     from pipeline.check.context import CheckContext
 
     return CheckContext(
@@ -299,14 +313,16 @@ def context_of(submission: Submission, schema: Schema, registers: Registers, set
         branch=submission.branch,
         received_day=settings.local_day(submission.delivery.received_at),
         head_office=submission.branch == HEAD_OFFICE,
+        memory=memory,
     )
 
 
 def check_set(settings: Settings, schema: Schema, registers: Registers, file_set: Sequence[Submission]) -> None:
     """Run expectations, one batch a form over the whole set, then the row rules; gather each file's findings."""
     from pipeline.check.expectations import check_expectations
-    from pipeline.check.rows import check_rows
+    from pipeline.check.rows import check_file
 
+    memory: Memory = {}
     by_form: dict[str, list[Checked]] = {}
     for submission in file_set:
         for checked in submission.tables:
@@ -317,9 +333,9 @@ def check_set(settings: Settings, schema: Schema, registers: Registers, file_set
         ):
             checked.findings += findings
     for submission in file_set:
-        for checked in submission.tables:
-            context = context_of(submission, schema, registers, settings)
-            checked.findings += check_rows(checked, schema.forms[checked.table.form], context)
+        context = context_of(submission, schema, registers, settings, memory)
+        for checked, findings in zip(submission.tables, check_file(submission.tables, schema.forms, context), strict=True):
+            checked.findings += findings
             submission.findings += checked.findings
 
 

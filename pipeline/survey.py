@@ -52,7 +52,7 @@ def check_files(settings: Settings, schema: Schema, files: Sequence[Path], branc
         recognise(workbook, schema, Registers(), branch or "")
         for workbook in read_workbooks(deliveries, settings.limits, settings.passwords)
     ]
-    check_values(recognised, schema, Registers(), settings)
+    check_values(recognised, schema, Registers(), settings, {})
     submissions = [item.submission for item in recognised]
     check_set(settings, schema, Registers(), submissions)
     for submission in submissions:

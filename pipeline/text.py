@@ -30,7 +30,7 @@ _ASCII_ONLY = re.compile(r"[\x21-\x7e]*")
 @cache
 def _converter() -> Callable[[str], str]:
     """Load OpenCC once, when the first Chinese text is matched; its dictionaries take a few milliseconds."""
-    import opencc  # noqa: PLC0415 - loaded on first use: a run with nothing new never needs it
+    import opencc
 
     convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
     return convert

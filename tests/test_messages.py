@@ -18,6 +18,10 @@ OWN = [domain for domain in DOMAINS if domain != "messages"]  # `messages` holds
 KEY = re.compile(rf'"((?:{"|".join(OWN)})\.[a-z0-9_.-]*[a-z0-9])"')
 
 
+FILE_NAMES = (".xls", ".xlsx", ".yaml", ".toml", ".duckdb", ".sql", ".css", ".csv", ".json", "-rebuild", "-restore")
+"""Endings of names of files and folders that begin like a catalogue."""
+
+
 @cache
 def catalogue(language: str, domain: str) -> dict[str, str]:
     with (MESSAGES / language / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
@@ -57,7 +61,7 @@ def test_every_key_that_the_code_names_has_a_wording() -> None:
     for path in sorted((ROOT / "pipeline").rglob("*")):
         if path.suffix in (".py", ".yaml", ".j2"):
             for key in KEY.findall(path.read_text(encoding="utf-8")):
-                if key.endswith((".xls", ".xlsx", ".yaml", ".toml", ".duckdb", ".sql", ".css", ".csv")):
+                if key.endswith(FILE_NAMES):
                     continue
                 words = catalogue("zh", key.partition(".")[0])
                 if key not in words and f"{key}.found" not in words and not any(known.startswith(f"{key}.") for known in words):

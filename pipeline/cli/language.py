@@ -6,16 +6,19 @@ import gettext
 import os
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from pipeline import messages
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.messages import Language
 
 
+AnyCommand = TypeVar("AnyCommand", bound="Callable[..., Any]")
 _SPOKEN: ContextVar[Language] = ContextVar("spoken", default="zh")
 
 
@@ -100,6 +103,6 @@ class SpokenGroup(click.Group):
 SpokenGroup.group_class = SpokenGroup
 
 
-def option(*names: str, say: str, **settings: Any) -> Any:  # noqa: ANN401 - passes through to Click
+def option(*names: str, say: str, **settings: Any) -> Callable[[AnyCommand], AnyCommand]:  # noqa: ANN401 - passes through to Click
     """Make an option whose help is worded from the catalogue key `say`."""
     return click.option(*names, cls=SpokenOption, help=say, **settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -71,7 +72,9 @@ def show(session: Session, *, customer: str, as_of: str | None, as_json: bool) -
 @as_of_option
 @dry_run_option
 @pass_session
-def export(session: Session, *, folder: Path, format_: str, as_of: str | None, dry_run: bool) -> None:
+def export(
+    session: Session, *, folder: Path, format_: Literal["csv", "parquet", "xlsx"], as_of: str | None, dry_run: bool
+) -> None:
     """Write the open data package; the help stands in the catalogue."""
     from pipeline.archive import export as write_package
     from pipeline.publish import instant_of
@@ -94,6 +97,6 @@ def verify(session: Session, *, as_json: bool) -> int:
     from pipeline.again import verify_archive
 
     with session.store(read_only=True) as store:
-        count, differences = verify_archive(session.settings, session.schema, store)
+        count, differences = verify_archive(store, session.schema, session.language)
     show_differences(session, count, differences, as_json=as_json)
     return NEEDS_PERSON if differences else DONE

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.messages import Language
+    from pipeline.model import Verdict
 
 
 def run_demo(folder: Path, seed: int) -> None:
@@ -42,7 +43,7 @@ def run_demo(folder: Path, seed: int) -> None:
     mark_demo(folder)
     settings = load_settings(folder)
     schema = load_schema(settings.schemas)
-    verdicts: Counter[str] = Counter()
+    verdicts: Counter[Verdict] = Counter()
     files = 0
     for drop in play_quarter(settings.inbox, seed, schema):
         os.environ["PIPELINE_NOW"] = drop.collected_at.isoformat()
@@ -61,7 +62,7 @@ def run_demo(folder: Path, seed: int) -> None:
     click.echo(say("cli.demo.look", language, report=made.files[0], summary=summary, path=folder))
 
 
-def _counted(verdicts: Counter[str], language: Language) -> str:
+def _counted(verdicts: Counter[Verdict], language: Language) -> str:
     """Word how many files met which verdict."""
     return say("cli.collect.separator", language).join(
         say("cli.collect.count", language, verdict=say(f"cli.verdict.{verdict}", language), count=verdicts[verdict])

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     from pipeline.cli.session import Session
     from pipeline.flow import Collected
-    from pipeline.model import Finding, Submission
+    from pipeline.model import Finding, Submission, Verdict
     from pipeline.publish import MadeReport
     from pipeline.survey import State
 
-VERDICT_ORDER = ("accepted", "partly", "returned", "held", "unreadable", "duplicate", "skipped")
+VERDICT_ORDER: tuple[Verdict, ...] = ("accepted", "partly", "returned", "held", "unreadable", "duplicate", "skipped")
 
 
 def watch_nothing(_: Submission) -> None:

@@ -178,7 +178,7 @@ def complaints(chance: Random, company: Company, branch: str, lines: list[Record
     """Make up complaints about some deliveries of a branch, each as far handled as it can be by a day."""
     people = {role: company.of_branch(branch, role)[0].name for role in ("clerk", "section_head")}
     found: list[Record] = []
-    goods = [line for line in lines if not line["is_return"]]
+    goods = [line for line in lines if not line["is_return"] and str(line["ship_date"]) <= f"{reported_to - timedelta(days=5)}"]
     contacts = {customer.code: customer for customer in company.customers}
     for number, line in enumerate(sorted(chance.sample(goods, 3), key=lambda item: str(item["sale_date"])), start=1):
         kind, what, cause = chance.choice(PLAINTS)

@@ -27,6 +27,8 @@ def targets(company: Company, sold: dict[tuple[str, int], Decimal], year: int) -
         if person.role != "salesperson":
             continue
         for month in (1, 2, 3):
+            if person.left and date(year, month, 1) > person.left:
+                continue
             reached = sold.get((person.name, month), Decimal(20000))
             ease = Decimal(80 + (int(person.code) * 7 + month * 11) % 50) / 100
             amount = (reached / ease / 1000).quantize(Decimal(1)) * 1000
@@ -63,7 +65,7 @@ def cards(company: Company, branch: str, year: int) -> list[Record]:
             "value_class": customer.value_class,
             "first_deal_date": customer.first_deal,
             "payment_terms": "prepay",
-            "created_date": (customer.first_deal or date(year, 1, 5)) + timedelta(days=3),
+            "created_date": min((customer.first_deal or date(year, 1, 4)) + timedelta(days=3), date(year, 1, 4)),
         }
         for customer in company.customers
         if customer.branch == branch and customer.has_card

@@ -55,7 +55,7 @@ PLAIN = Look()
 LOOKS = (
     PLAIN,
     Look(
-        title="2026年{month}月{title}",
+        title="{span}{title}",
         header_line=True,
         date_style="dot",
         per_sheet="person",
@@ -66,7 +66,7 @@ LOOKS = (
     Look(aliases=True, shuffle=True, title="{branch}{title}", date_style="chinese", total=True),
     Look(aliases=True, title="{title}", header_line=True, date_style="dash", per_sheet="day", numbered_blanks=6, signature=True),
     Look(aliases=True, shuffle=True, title="", container="csv", date_style="dash"),
-    Look(title="{branch}2026年{month}月{title}", thousands=True, total=True, signature=True, date_style="short"),
+    Look(title="{branch}{span}{title}", thousands=True, total=True, signature=True, date_style="short"),
 )
 
 
@@ -161,7 +161,7 @@ def _day(look: Look, day: date) -> object:
             return day
 
 
-def write_book(path: Path, look: Look, form: Form, rows: list[Record], branch: str, month: int, chance: Random) -> None:
+def write_book(path: Path, look: Look, form: Form, rows: list[Record], branch: str, span: str, chance: Random) -> None:
     """Write one workbook.
 
     Args:
@@ -170,7 +170,7 @@ def write_book(path: Path, look: Look, form: Form, rows: list[Record], branch: s
         form: The form.
         rows: Its records.
         branch: The branch's name.
-        month: For the title, 1 to 12.
+        span: For the title: ``2026年3月`` or ``2026年第10周``.
         chance: For aliases and order.
     """
     pages = pages_of(look, form, rows)
@@ -183,7 +183,7 @@ def write_book(path: Path, look: Look, form: Form, rows: list[Record], branch: s
     with xlsxwriter.Workbook(path.with_name(path.name + ".xlsx"), {"default_date_format": "yyyy-mm-dd"}) as book:
         book.set_properties({"created": CREATED})
         for page in pages:
-            _write_page(book, look, form, page, branch, month, chance)
+            _write_page(book, look, form, page, branch, span, chance)
         if look.lists:
             sheet = book.add_worksheet("数据源")
             sheet.hide()
@@ -209,11 +209,11 @@ def _as_text(value: object) -> object:
     return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
-def _write_page(book: Workbook, look: Look, form: Form, page: Page, branch: str, month: int, chance: Random) -> None:
+def _write_page(book: Workbook, look: Look, form: Form, page: Page, branch: str, span: str, chance: Random) -> None:
     """Write one sheet: title, header line, header, rows, blanks, total, signature."""
     sheet = book.add_worksheet(page.name)
     columns = columns_of(look, form, page, chance)
-    top = _write_head(book, sheet, look, form, page, branch, month, len(columns))
+    top = _write_head(book, sheet, look, form, page, branch, span, len(columns))
     bold = book.add_format({"bold": True, "border": 1, "align": "center"})
     for place, (_, header) in enumerate(columns):
         sheet.write_string(top, place, header, bold)
@@ -222,7 +222,7 @@ def _write_page(book: Workbook, look: Look, form: Form, page: Page, branch: str,
     previous = None
     for row in page.rows:
         for place, (item, _) in enumerate(columns):
-            if look.date_once and item.id == form.date_field and row.get(item.id) == previous:
+            if look.date_once and item.id == "visit_date" and row.get(item.id) == previous:
                 continue
             _write_cell(sheet, row_number, place, cell(look, item, row.get(item.id)), formats)
         previous = row.get(form.date_field)
@@ -238,15 +238,15 @@ def _write_page(book: Workbook, look: Look, form: Form, page: Page, branch: str,
     sheet.set_column(0, len(columns), 14)
 
 
-def _write_head(book: Workbook, sheet: Worksheet, look: Look, form: Form, page: Page, branch: str, month: int, width: int) -> int:
+def _write_head(book: Workbook, sheet: Worksheet, look: Look, form: Form, page: Page, branch: str, span: str, width: int) -> int:
     """Write title and header line; give the row of the header."""
     if not look.title:
         return 0
-    title = look.title.format(title=form.title, branch=branch, month=month)
+    title = look.title.format(title=form.title, branch=branch, span=span)
     sheet.merge_range(0, 0, 0, max(width - 1, 1), title, book.add_format({"bold": True, "font_size": 16, "align": "center"}))
     if not look.header_line:
         return 1
-    said = {**page.header_line, "分公司": branch, "月份": f"{CREATED.year}年{month}月"}
+    said = {**page.header_line, "分公司": branch, ("周次" if "周" in span else "月份"): span}
     sheet.write_string(1, 0, "    ".join(f"{label}：{value}" for label, value in said.items()))
     return 2
 

@@ -47,7 +47,7 @@ class _Letter:
     form: str
     rows: list[Record]
     branch: str
-    month: int
+    span: str
     look: Look
 
 
@@ -70,7 +70,7 @@ def play_quarter(inbox: Path, seed: int, schema: Schema) -> Iterator[Drop]:
         for letter in letters:
             if before < letter.dropped_at <= instant:
                 path = inbox / letter.name
-                write_book(path, letter.look, schema.forms[letter.form], letter.rows, _name(letter.branch), letter.month, chance)
+                write_book(path, letter.look, schema.forms[letter.form], letter.rows, _name(letter.branch), letter.span, chance)
                 written = next(path.parent.glob(path.name + ".*"))
                 os.utime(written, (letter.dropped_at.timestamp(),) * 2)
                 drop.files.append(written)
@@ -99,7 +99,7 @@ def _letters(chance: Random, company: Company) -> Iterator[_Letter]:
     """Make up everything that is sent in the quarter."""
     for form, rows in lists.registers(company, YEAR).items():
         title = {"branch": "分公司登记表", "employee": "人员名册", "product": "产品价目表", "work_calendar": "工作日历"}[form]
-        yield _Letter(_at(date(YEAR - 1, 12, 29), 9), f"{HEAD_OFFICE}/{title}{YEAR}", form, rows, HEAD_OFFICE, 1, PLAIN)
+        yield _Letter(_at(date(YEAR - 1, 12, 29), 9), f"{HEAD_OFFICE}/{title}{YEAR}", form, rows, HEAD_OFFICE, f"{YEAR}年", PLAIN)
     sold: dict[tuple[str, int], Decimal] = defaultdict(Decimal)
     for number, (branch, area, *_) in enumerate(BRANCHES):
         look = LOOKS[number % len(LOOKS)]
@@ -111,7 +111,7 @@ def _letters(chance: Random, company: Company) -> Iterator[_Letter]:
         "sales_target",
         for_all,
         HEAD_OFFICE,
-        1,
+        f"{YEAR}年",
         LOOKS[2],
     )
 
@@ -126,7 +126,7 @@ def _of_branch(
         "customer_card",
         lists.cards(company, branch, YEAR),
         branch,
-        1,
+        f"{YEAR}年",
         PLAIN,
     )
     people = company.of_branch(branch, "salesperson")
@@ -139,11 +139,10 @@ def _of_branch(
         reports = doings.accompany(chance, head, found, share=0.9 if branch in ("HD", "FJ") else 0.6)
         sent = _at(monday + timedelta(days=10 if branch == LATE else 7), 10)
         week = f"{YEAR}年第{days[-1].isocalendar().week}周"
-        month = days[-1].month
-        yield _Letter(sent, f"{folder}/拜访/{_name(branch)}业务员拜访日报表{week}", "visit_daily", found, branch, month, look)
+        yield _Letter(sent, f"{folder}/拜访/{_name(branch)}业务员拜访日报表{week}", "visit_daily", found, branch, week, look)
         if reports:
             yield _Letter(
-                sent, f"{folder}/拜访/{_name(branch)}主管拜访日报表{week}", "supervisor_visit_daily", reports, branch, month, look
+                sent, f"{folder}/拜访/{_name(branch)}主管拜访日报表{week}", "supervisor_visit_daily", reports, branch, week, look
             )
     for month in (1, 2, 3):
         yield from _of_month(chance, company, branch, folder, look, month, sold)
@@ -160,7 +159,7 @@ def _of_month(
         amount = line["amount"]
         assert isinstance(amount, Decimal)
         sold[str(line["salesperson"]), month] += amount
-    name = _name(branch)
+    name, span = _name(branch), f"{YEAR}年{month}月"
     flat = LOOKS[0] if look.per_sheet == "day" else look
     middle = [line for line in lines if str(line["sale_date"]) <= f"{YEAR}-{month:02d}-15"]
     if branch in ("HD", "XB"):
@@ -170,7 +169,7 @@ def _of_month(
             "sales_detail",
             middle,
             branch,
-            month,
+            "",
             PLAIN,
         )
     yield _Letter(
@@ -179,7 +178,7 @@ def _of_month(
         "sales_detail",
         lines,
         branch,
-        month,
+        span,
         flat,
     )
     plan = [
@@ -188,7 +187,7 @@ def _of_month(
         for record in doings.plans(chance, company, person, YEAR, month)
     ]
     planned = _at(first - timedelta(days=2 if branch != LATE else -4), 15)
-    yield _Letter(planned, f"{folder}/{name}{YEAR}年{month}月客户拜访计划", "visit_plan", plan, branch, month, PLAIN)
+    yield _Letter(planned, f"{folder}/{name}{YEAR}年{month}月客户拜访计划", "visit_plan", plan, branch, span, PLAIN)
     plaints = doings.complaints(chance, company, branch, lines, last)
     yield _Letter(
         _at(last + timedelta(days=2), 12),
@@ -196,6 +195,6 @@ def _of_month(
         "complaint",
         plaints,
         branch,
-        month,
+        span,
         flat,
     )

@@ -1,0 +1,1 @@
+"""Programs that print ratios against a baseline run beside them."""
