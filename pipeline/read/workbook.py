@@ -56,7 +56,10 @@ def read_parts(
         return "unknown", [], [refusal.finding()]
     except OSError:
         return "unknown", [], [Refusal("read.unreadable.in-use").finding()]
-    return _read_bytes(data, delivery.name, limits, depth=0)
+    container, sheets, findings = _read_bytes(data, delivery.name, limits, depth=0)
+    if not sheets and not findings:
+        findings = [Refusal("read.unreadable.no-sheet").finding()]
+    return container, sheets, findings
 
 
 def _read_bytes(data: bytes, name: str, limits: Limits, depth: int) -> Parts:
