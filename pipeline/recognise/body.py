@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.model import Address, CellError
 from pipeline.recognise.constants import Constant, constants_of, heading_constants
 from pipeline.recognise.lines import Line, lines_of_row
-from pipeline.recognise.marks import is_count, is_plan, is_stop, may_mark, row_mark, total_level
+from pipeline.recognise.marks import is_count, is_plan, is_signature, is_stop, may_mark, row_mark, total_level
 from pipeline.recognise.titles import form_named
 from pipeline.text import clean_text, match_key
 
@@ -66,7 +66,7 @@ class BodyReader:
         self.grid, self.header, self.form, self.lexicon, self.registers = grid, header, form, lexicon, registers
         by_field = {column: form[match.field] for column, match in header.matches.items()}
         self.sequence = {c for c, item in by_field.items() if item.kind == "int" and item.id in ("seq", "line_no")}
-        self.sequence |= {c for c in range(len(header.parts)) if header.is_sequence(c)}
+        self.sequence |= {c for c in range(len(header.parts)) if header.is_sequence(c) or header.counts(c)}
         wanted = {name for key in form.key for part in key for name in re.findall(r"[a-z_]+", part)} | set(form.customer_fields)
         text_like = {c for c, item in by_field.items() if item.kind not in NUMERIC and c not in self.sequence}
         self.keys = {c for c in text_like if by_field[c].requirement != "optional" or by_field[c].id in wanted}
@@ -107,7 +107,7 @@ class BodyReader:
         if filled[0] in self.sequence and row[filled[0]].__class__ is str:
             text_at = filled[0]
         text = str(row[text_at]) if text_at >= 0 else ""
-        if text.rstrip().endswith(_COLONS):
+        if ":" in text or "：" in text:
             present = self._without_labels(row, filled, present)
         apart = self.gap or self.suspended
         if (apart or len(present) <= 1) and self._opens_table(row_number, filled, row, after_gap=apart):
@@ -231,11 +231,16 @@ class BodyReader:
         )
 
     def _without_labels(self, row: Sequence[Value], filled: list[int], present: list[int]) -> list[int]:
-        """Leave out label cells and the values right of them: 填表人: | 王五 | 审核: | 赵六."""
+        """Leave out label cells and the values right of them: 填表人: | 王五 | 审核: | 赵六, or 制表人:方丽 in one cell."""
         apart: set[int] = set()
         for place, c in enumerate(filled):
-            if row[c].__class__ is str and str(row[c]).rstrip()[-1:] in _COLONS:
+            if row[c].__class__ is not str:
+                continue
+            text = str(row[c]).rstrip()
+            if text[-1:] in _COLONS:
                 apart.update(filled[place : place + 2])
+            elif is_signature(text):
+                apart.add(c)
         return [c for c in present if c not in apart]
 
     def _repeats_header(self, row: Sequence[Value], filled: list[int]) -> bool:

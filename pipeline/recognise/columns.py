@@ -12,6 +12,7 @@ from pipeline.model import Address, CellError, Column, Finding
 from pipeline.recognise.body import NUMERIC
 from pipeline.recognise.grid import is_blank
 from pipeline.recognise.lexicon import MONEY_UNITS
+from pipeline.recognise.units import prices_are_plain
 from pipeline.text import a1, clean_text, column_letters, match_key
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Builder:
         first, last = (body.records[0], body.records[-1]) if body.records else (0, -1)
         self.spans = [span for span in grid.spans if span.bottom > span.top and span.top <= last and span.bottom >= first]
         self.sheet = grid.sheet.name
+        self.counters: set[int] = set()
 
     def build(self, aside: frozenset[int]) -> Built:
         """Build the columns of all matched and unmatched headers.
@@ -93,17 +95,25 @@ class Builder:
                 chosen[columns[0]] = field_id
                 continue
             title = match_key(self.form[field_id].title)
-            counted = {c: sum(not is_blank(value) for value in self.cells[c]) for c in columns}
-            best = max(columns, key=lambda c: (counted[c], match_key(self.header.text(c)) == title, -c))
+            counted = {c: sum(not is_blank(value) for value in self.cells[c]) for c in self._without_counter(columns)}
+            best = max(counted, key=lambda c: (counted[c], match_key(self.header.text(c)) == title, -c))
             chosen[best] = field_id
             for column in columns:
-                if column != best:
+                if column != best and column not in self.counters:
                     built.findings.append(
                         self._of_header(
                             "unknown-column", "warning", "repeated", column, field_id, (("other", self.header.text(best)),)
                         )
                     )
         return chosen, repeats
+
+    def _without_counter(self, columns: list[int]) -> list[int]:
+        """Leave out 序号 beside a column of the same field's own name: it only counts the rows of the sheet."""
+        own = [c for c in columns if not self.header.counts(c)]
+        if not own or len(own) == len(columns):
+            return columns
+        self.counters.update(c for c in columns if c not in own)
+        return own
 
     def _of_header(
         self, code: str, severity: str, reason: str, column: int, field_id: str = "", params: tuple[tuple[str, str], ...] = ()
@@ -224,7 +234,7 @@ class Builder:
         """Keep what no field claims, and say so with the nearest known name."""
         names: Counter[str] = Counter()
         for column in range(self.grid.width):
-            if column in used or self.header.is_sequence(column):
+            if column in used or column in self.counters or self.header.is_sequence(column):
                 continue
             parts = self.header.parts[column]
             filled = any(not is_blank(value) for value in self.cells[column])
@@ -324,23 +334,8 @@ def apply_unit(built: Built, form: Form, unit: str) -> None:
     if not unit or unit not in MONEY_UNITS.values():
         return
     factor = {"元": 1.0, "百元": 1e2, "千元": 1e3, "万元": 1e4, "百万元": 1e6, "亿元": 1e8}[unit]
-    prices_plain = _prices_are_plain(built, factor)
+    prices_plain = prices_are_plain(built, factor)
     for name, column in built.columns.items():
         item = form.by_id[name]
         if item.kind == "money" and not column.unit and isinstance(column.where, (int, list)):
             column.unit = item.unit or "元" if prices_plain and name.endswith("price") else unit
-
-
-def _prices_are_plain(built: Built, factor: float) -> bool:
-    """Tell whether quantity × price gives the amounts in 元 while the amounts are written in a larger unit."""
-    try:
-        quantity, price, amount = (built.columns[name] for name in ("quantity", "unit_price", "amount"))
-    except KeyError:
-        return False
-    if amount.unit or factor == 1.0:
-        return False
-    votes = 0
-    for q, p, a in zip(quantity.values, price.values, amount.values, strict=True):
-        if isinstance(q, (int, float)) and isinstance(p, (int, float)) and isinstance(a, (int, float)) and q * p * a:
-            votes += 1 if abs(q * p / a / factor - 1) < 0.2 else -1
-    return votes > 0

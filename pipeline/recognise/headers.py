@@ -24,6 +24,7 @@ _PARENT_TAILS = ("时间", "金额", "日期", "数量", "内容", "名称", "�
 _PLAIN_NAMES = frozenset(("姓名", "名称", "名字"))
 
 
+_COUNTERS = frozenset(("序号", "序", "no", "no."))
 _SEQUENCE = frozenset(("序号", "序", "no", "no.", "项次", "行次", "次序", "顺序", "编次", "行号", "#", "顺序号", "№"))
 
 
@@ -47,6 +48,10 @@ class Header:
         return (
             column not in self.matches and bool(self.parts[column]) and match_key(self.parts[column][-1]).strip("*:") in _SEQUENCE
         )
+
+    def counts(self, column: int) -> bool:
+        """Tell whether a column is headed 序号, whatever the form makes of it."""
+        return bool(self.parts[column]) and match_key(self.parts[column][-1]).strip("*:") in _COUNTERS
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -31,6 +31,10 @@ _STOP = re.compile(
     r"出纳|会计|主管副总|部门主管|制表人|填表人|审核人|复核人|核准人|经理签字|签字[:)]|签名[:)]|签章|盖章|总经理|批示|批阅|审批[:(]|审核:|复核:|制表:|填表:|主管:|经理:|备注:|说明:|注:|附注:|"
     r"填表要求|填写要求|填报要求|以下空白|以下无正文|图例|(?:^|\s)注\d?[、.]|填表日期:|制表日期:|报送日期:|第\d+页共\d+页|第\d+页,共"
 )
+_SIGNATURE = re.compile(
+    r"(?:制表|填表|填报|编制|审核|复核|核准|批准|审批|经办|出纳|会计|财务|主管|部门主管|主管副总|部门经理|经理|总经理|负责人|分公司经理)"
+    r"(?:人|日期|时间|签字|签名)?[:：]"
+)
 _LEGEND = re.compile(r"^.{0,12}:?[(（]?(?:1|一|①)[)）.、]\S.*(?:\(?2\)?|二|②)[)）.、]")
 _PLAN = re.compile(
     r"^(?:[一二三四五六七八九十\d]+[、.])?(?:明日|次日|明天|下周|下月|下日|后续|来日|翌日)(?:工作|拜访|客户拜访|重点|行程|日程)?(?:计划|安排|预定|预计|行程)"
@@ -82,6 +86,17 @@ def is_stop(text: str) -> bool:
     """
     key = match_key(text)
     return bool(_STOP.search(key) or _LEGEND.match(key))
+
+
+@lru_cache(maxsize=16_384)
+def is_signature(text: str) -> bool:
+    """Tell whether a cell is a signature with its name or date: 制表人：方丽.
+
+    Example:
+        >>> [is_signature(text) for text in ("制表人：方丽", "审核: 吕艳", "填表日期:2026-3-31", "说明:已付", "方丽")]
+        [True, True, True, False, False]
+    """
+    return bool(_SIGNATURE.match(match_key(text)))
 
 
 @lru_cache(maxsize=16_384)

@@ -61,7 +61,8 @@ _FORM_KEYS = (
 _FIELD_KEYS = (
     "name", "title", "description", "type", "format", "example", "constraints", "x-title-en", "x-aliases", "x-kind", "x-required",
     "x-unit", "x-unit-field", "x-labels", "x-reference", "x-privacy", "x-done", "x-partial", "x-ranges", "x-office-only",
-    "x-office-codes", "x-range-end", "x-overflow", "x-checksum", "x-step", "x-non-zero",
+    "x-office-codes", "x-range-end", "x-overflow", "x-checksum", "x-step", "x-non-zero", "x-ahead",
+    "x-reduction",
 )  # fmt: skip
 _CONSTRAINT_KEYS = ("required", "minimum", "maximum", "exclusiveMinimum", "minLength", "maxLength", "pattern")
 _LOAD_KEYS = ("mode", "scope", "date", "only-if-stated", "newest-by", "locked-by")
@@ -192,6 +193,8 @@ def _make_field(part: Part) -> Field:
         privacy=cast("Privacy", part.choice("x-privacy", get_args(Privacy), "work" if kind == "person" else "business")),
         done=done,
         partial=partial,
+        ahead=part.flag("x-ahead"),
+        is_reduction=part.flag("x-reduction"),
         office_only=part.flag("x-office-only"),
         range_end=part.text("x-range-end"),
         overflow=part.text("x-overflow"),

@@ -61,6 +61,10 @@ class Field:
     """The date or instant of something done, which cannot lie after the file was received (`future-date`)."""
     partial: bool = False
     """A date that may lack its day, its month, or its year (成立时间, 生日)."""
+    ahead: bool = False
+    """A date that usually lies ahead of the period (due, valid until): so is the year that it is read with where it has none."""
+    is_reduction: bool = False
+    """A percentage taken off: 95折 is 0.05 here, elsewhere 0.95."""
     office_only: bool = False
     """Only head office may set it."""
     range_end: str = ""

@@ -177,3 +177,10 @@ def test_totals_of_persons_cover_their_own_lines(recognise: Recognise) -> None:
     )
     totals = recognise(sheet(text)).tables[0].totals
     assert [(total.first, total.last, total.claims["amount"][0]) for total in totals] == [(0, 0, 2.0), (1, 1, 3.0), (0, 1, 5.0)]
+
+
+def test_a_signature_under_a_key_column_is_no_record(recognise: Recognise) -> None:
+    head = "竞争厂牌动态表\n日期|竞争厂牌|产品|价格\n2026-3-2|甲牌|电线|25-28元\n"
+    got = recognise(sheet(head + "制表人：方丽|||审核：吕艳"))
+    assert got.tables[0].rows == [3]
+    assert got.tables[0].header_lines["制表人"] == "方丽"

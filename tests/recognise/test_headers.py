@@ -100,6 +100,14 @@ def test_of_two_columns_with_one_meaning_the_fuller_wins(recognise: Recognise) -
     assert got.tables[0].extra["客户"].values == ["甲", ""]
 
 
+def test_a_counter_beside_a_column_of_its_own_says_nothing(recognise: Recognise) -> None:
+    text = "客户资源登记表\n序号|登记编号|登记日期|客户名称|需求意向|联系人|联系方式|资源级别|跟进人|状态\n1|L01|2026-3-2|甲店|电线|李|13800138000|A|张三|跟进中\n2||||||||||"  # noqa: E501 - a sheet, row by row
+    got = recognise(sheet(text))
+    assert values(got.tables[0], "lead_no") == ["L01"]
+    assert not got.tables[0].extra
+    assert "recognise.unknown-column.repeated" not in codes(got)
+
+
 def test_numbered_phones_become_one_list(recognise: Recognise) -> None:
     text = "客户联系人明细表\n客户名称|姓名|手机|手机2\n甲店|陈|13800138000|13900139000\n乙店|林||13700137000"
     table = recognise(sheet(text)).tables[0]

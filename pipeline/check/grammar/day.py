@@ -33,6 +33,8 @@ _ENGLISH = re.compile(r"^(?P<d>\d{1,2})[ -]?(?P<m>[a-z]{3})[a-z]*\.?[ ,-]*(?P<y>
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _HAN_DAY = re.compile(r"[〇○零一二三四五六七八九十廿卅]+(?=[年月日号])")
 _HAN_DIGITS = {"〇": 0, "○": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_SELDOM = 3
+"""How much farther a past day counts where days usually lie ahead."""
 _WEEKDAY = re.compile(r"[(\[]?\s*(?:星期|周|礼拜)\s*(?P<day>[一二三四五六日天])\s*[)\]]?")
 _WEEKDAYS = "一二三四五六日"
 
@@ -137,16 +139,18 @@ def safe_date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def place(month: int | None, day: int, period: Period | None) -> date | None:
+def place(month: int | None, day: int, period: Period | None, *, ahead: bool = False) -> date | None:
     """Find the day that a text without year, or without year and month, means in a period.
 
     The year is the one that puts the day into the period, else nearest to it: 30 December in a file about January is of
-    the year before. A day without month must lie in the period.
+    the year before; `ahead` dates, such as the day a note is due, are seldom past. A day without month must lie in the period.
 
     Example:
         >>> from pipeline.model import Period
         >>> place(3, 5, Period.month(2026, 3)), place(12, 30, Period.month(2026, 1)), place(1, 2, Period.week(2025, 53 - 1))
         (datetime.date(2026, 3, 5), datetime.date(2025, 12, 30), datetime.date(2026, 1, 2))
+        >>> place(9, 18, Period.month(2026, 3), ahead=True), place(2, 20, Period.month(2026, 3), ahead=True)
+        (datetime.date(2026, 9, 18), datetime.date(2026, 2, 20))
         >>> place(None, 2, Period(date(2026, 3, 30), date(2026, 4, 4)))
         datetime.date(2026, 4, 2)
     """
@@ -157,7 +161,7 @@ def place(month: int | None, day: int, period: Period | None) -> date | None:
         return safe_date(inside[0].year, inside[0].month, day) if len(inside) == 1 else None
     years = range(period.first.year - 1, period.last.year + 2)
     days = [one for year in years if (one := safe_date(year, month, day)) is not None]
-    return min(days, key=lambda one: _distance(one, period), default=None)
+    return min(days, key=lambda one: _distance(one, period) * (_SELDOM if ahead and one < period.first else 1), default=None)
 
 
 def _firsts(period: Period) -> list[date]:

@@ -101,7 +101,10 @@ def text(value: str, spec: Spec) -> Result:
         return wrong("ambiguous-date", "order")
     if day.day is None or (day.year is None and spec.period is None):
         return _part(day, spec)
-    found = safe_date(day.year, day.month, day.day) if day.year and day.month else place(day.month, day.day, spec.period)
+    if day.year and day.month:
+        found = safe_date(day.year, day.month, day.day)
+    else:
+        found = place(day.month, day.day, spec.period, ahead=spec.field.ahead)
     if found is None:
         return wrong("bad-date", "no-such-day")
     faults: tuple[Fault, ...] = ()
@@ -209,7 +212,7 @@ def _days(value: Any, spec: Spec, period: Period) -> tuple[date, ...]:  # noqa: 
     if _is_tiny(value, spec):
         month, _, day = as_text(value).strip().partition(".")
         days = [int(day)] + ([int(day) * 10] if len(day) == 1 else [])
-        found = [place(int(month), one, period) for one in days if 1 <= one <= 31]
+        found = [place(int(month), one, period, ahead=spec.field.ahead) for one in days if 1 <= one <= 31]
         return tuple(one for one in found if one is not None)
     result = parse(plain(value) if isinstance(value, str) else value, spec) if not isinstance(value, (Noted, Decimal)) else None
     if isinstance(result, Noted):

@@ -36,7 +36,8 @@ def parse(value: object, spec: Spec) -> Result:
     fold = _FOLD.match(written)
     if fold:
         digits = "".join(_HAN.get(mark, mark) for mark in fold["n"])
-        return Decimal(digits) / (_HUNDRED if len(digits) == 2 else Decimal(10))
+        left = Decimal(digits) / (_HUNDRED if len(digits) == 2 else Decimal(10))
+        return 1 - left if spec.field.is_reduction else left
     amount = read_amount(value)
     if amount is None or amount.scale:
         return wrong("wrong-type", "percent")
@@ -50,7 +51,10 @@ def parse(value: object, spec: Spec) -> Result:
 
 
 def _ratio(bare: Decimal, spec: Spec) -> Decimal:
-    """Decide whether a bare number is a ratio or percent."""
+    """Decide whether a bare number is a ratio or percent; what is above the column's limit and fits as percent is that."""
+    most = spec.field.constraints.maximum
+    if most is not None and abs(bare) > most >= abs(bare) / _HUNDRED:
+        return tidy(bare / _HUNDRED)
     if abs(bare) > LARGEST_RATIO or spec.choice == "points":
         return tidy(bare / _HUNDRED)
     if spec.choice == "mostly-points" and (abs(bare) > 1 or bare == bare.to_integral_value()):

@@ -39,6 +39,23 @@ def _is_open(rows: Rows, index: int) -> bool:
     return rows.column("status")[index] != "closed" and rows.column("closed_at")[index] is None
 
 
+def _names_order(rows: Rows, index: int) -> bool:
+    """Tell whether a receipt names the order that it settles."""
+    return rows.column("order_no")[index] is not None
+
+
+def _is_even(rows: Rows, index: int) -> bool:
+    """Tell whether nothing is left between what was due and what was paid in."""
+    return rows.column("difference")[index] == 0
+
+
+def _is_answered(rows: Rows, index: int) -> bool:
+    """Tell whether a question was answered on the spot or since."""
+    return rows.column("answered_on_spot")[index] is True or rows.column("answer")[index] is not None
+
+
+_APPROVED = (_is("status", "approved"),)
+_AGREED = (_is("consent_status", "agreed"),)
 _KEY = (_is("value_class", "key"),)
 _LATER = (_is("payment_terms", "credit", "monthly", "note"),)
 _VERIFIED = (_is("verified", "yes", "partly"),)
@@ -85,6 +102,47 @@ WANTED: dict[str, tuple[Wanted, ...]] = {
         ),
         Wanted("closed_at", (_is("status", "closed"),), "CMP-02"),
     ),
+    "price_approval": (
+        Wanted("approval_no", ()),
+        *(Wanted(field_id, (_is("phone_reported", "true"),)) for field_id in ("phone_report_at", "phone_report_to")),
+        *(Wanted(field_id, _APPROVED) for field_id in ("approved_price", "approver", "approved_date")),
+    ),
+    "cross_territory": (
+        Wanted("control_no", ()),
+        *(Wanted(field_id, _AGREED) for field_id in ("consent_by", "consent_date", "hq_copy_date")),
+        Wanted("commission_amount", (_is("commission_rate"),)),
+    ),
+    "collection": (
+        *(Wanted(field_id, (_is("method", "cheque", "acceptance"),)) for field_id in ("note_no", "note_due_date")),
+        Wanted("ship_month", (), "", _names_order),
+    ),
+    "remittance": (Wanted("difference_reason", (_is("difference"),), "", _is_even),),
+    "contract": (
+        Wanted("sales_region", (_is("contract_type", "agent"),)),
+        *(
+            Wanted(field_id, (_is("contract_type", "dealer", "agent"),), "ARC-20")
+            for field_id in ("price_report_date", "business_report_date", "network_report_date")
+        ),
+        Wanted("annual_task", (_is("contract_type", "dealer", "agent"),)),
+    ),
+    "lead": (
+        Wanted("lost_reason", (_is("status", "lost"),)),
+        Wanted("converted_customer_code", (_is("status", "won"),), "LEA-04"),
+    ),
+    "coaching_record": (Wanted("meeting_point", (_is("item", "c11"),), "COA-04"),),
+    "office_audit": tuple(Wanted(field_id, (_is("question"),), "", _is_answered) for field_id in ("owner", "due_date")),
+    "customer_change": (
+        Wanted("customer_code", ()),
+        Wanted("field_name", (_is("change_type", "field"),)),
+        Wanted("new_value", (_is("change_type", "field", "owner", "level"),)),
+        Wanted(
+            "approved_by", (_is("change_type", "level", "blacklist", "unblacklist", "terminate", "hold", "reward", "penalty"),)
+        ),
+    ),
+    "access_request": tuple(
+        Wanted(field_id, (_is("kind", "external"),)) for field_id in ("recipient", "customer_consent", "nda_signed")
+    ),
+    "enquiry_log": (Wanted("complaint_no", (_is("kind", "complaint"),)),),
 }
 
 

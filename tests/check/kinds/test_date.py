@@ -254,3 +254,9 @@ def test_months(read: ReadValue, written: Any, month: str) -> None:  # noqa: ANN
 )
 def test_periods(read: ReadValue, written: Any, period: str) -> None:  # noqa: ANN401 - a cell's value
     assert read("period", written) == period
+
+
+def test_a_due_day_without_its_year_lies_ahead(read: ReadValue) -> None:
+    assert read("date", "9/18", ahead=True) == "2026-09-18"
+    assert read("date", "2/20", ahead=True) == "2026-02-20"
+    assert read("date", "9/18") == "2025-09-18"

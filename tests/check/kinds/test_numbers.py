@@ -232,3 +232,13 @@ def test_a_range_of_times_is_split(read_values: ReadColumn, written: str, start:
 
 def test_a_half_day_has_a_wording_of_its_own(read_values: ReadColumn) -> None:
     assert read_values("time", ["上午"])[0].faults[0].reason == "check.bad-format.half-day"
+
+
+@pytest.mark.parametrize("written", ["95折", "九五折", "9.5折", 5.0, "5", "5%", 0.05, "0.05"])
+def test_a_reduction_tells_what_is_taken_off(read: ReadValue, written: Any) -> None:  # noqa: ANN401 - a cell's value
+    assert read("percent", written, is_reduction=True) == "0.05"
+
+
+@pytest.mark.parametrize(("written", "ratio"), [(2.0, "0.02"), ("2", "0.02"), (0.02, "0.02"), (5.0, "0.05"), (0.5, "0.005")])
+def test_a_bare_number_above_the_limit_is_percent(read: ReadValue, written: Any, ratio: str) -> None:  # noqa: ANN401 - a cell's value
+    assert read("percent", written, constraints=Constraints(maximum=Decimal("0.05"))) == ratio

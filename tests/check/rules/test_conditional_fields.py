@@ -74,6 +74,20 @@ def test_consent_is_asked_of_natural_persons(tell: Callable[..., list[str]]) -> 
 
 
 def test_other_forms_tell_a_conditional_column_once(tell: Callable[..., list[str]]) -> None:
-    assert tell("price_approval", [{"approver": "李四"}, {"approver": None}, {"approver": None}], "conditional-fields") == [
-        "3 approver missing-value column warning"
-    ]
+    rows = [{"approved_by": "李四"}, {"approved_by": None}, {"approved_by": None}]
+    assert tell("credit_evaluation", rows, "conditional-fields") == ["3 approved_by missing-value column warning"]
+
+
+def test_an_enquiry_names_its_complaint_only_where_it_is_one(tell: Callable[..., list[str]]) -> None:
+    rows = [{"kind": "enquiry", "complaint_no": None}, {"kind": "complaint", "complaint_no": None}]
+    assert tell("enquiry_log", rows, "conditional-fields") == ["3 complaint_no missing-value because warning"]
+
+
+def test_a_difference_of_nothing_needs_no_reason(tell: Callable[..., list[str]]) -> None:
+    rows = [{"difference": 0, "difference_reason": None}, {"difference": 5, "difference_reason": None}]
+    assert tell("remittance", rows, "conditional-fields") == ["3 difference_reason missing-value because warning"]
+
+
+def test_a_receipt_names_the_month_or_the_order_that_it_settles(tell: Callable[..., list[str]]) -> None:
+    rows = [{"order_no": "X1", "ship_month": None}, {"order_no": None, "ship_month": None}]
+    assert tell("collection", rows, "conditional-fields") == ["3 ship_month missing-value usual warning"]
