@@ -334,7 +334,7 @@ def apply_unit(built: Built, form: Form, unit: str) -> None:
     if not unit or unit not in MONEY_UNITS.values():
         return
     factor = {"元": 1.0, "百元": 1e2, "千元": 1e3, "万元": 1e4, "百万元": 1e6, "亿元": 1e8}[unit]
-    prices_plain = prices_are_plain(built, factor)
+    prices_plain = prices_are_plain(built.columns, factor)
     for name, column in built.columns.items():
         item = form.by_id[name]
         if item.kind == "money" and not column.unit and isinstance(column.where, (int, list)):

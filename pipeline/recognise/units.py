@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.recognise.columns import Built
+    from collections.abc import Mapping
+
+    from pipeline.model import Column
 
 
-def prices_are_plain(built: Built, factor: float) -> bool:
+def prices_are_plain(columns: Mapping[str, Column], factor: float) -> bool:
     """Tell whether quantity × price gives the amounts in 元 while the amounts are written in a larger unit."""
     try:
-        quantity, price, amount = (built.columns[name] for name in ("quantity", "unit_price", "amount"))
+        quantity, price, amount = (columns[name] for name in ("quantity", "unit_price", "amount"))
     except KeyError:
         return False
     if amount.unit or factor == 1.0:
