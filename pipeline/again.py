@@ -104,8 +104,7 @@ def verify_archive(store: Store, schema: Schema, language: Language) -> tuple[in
     """
     from pipeline.archive import verify
 
-    originals = sum(1 for line in read_manifest(store.folder) if line.kind == "file")
-    return originals, [say(item.key, language, **item.params) for item in verify(store, schema)]
+    return store.count_originals(), [say(item.key, language, **item.params) for item in verify(store, schema)]
 
 
 def rebuild_archive(settings: Settings, schema: Schema, language: Language) -> Rebuilt:
@@ -135,8 +134,8 @@ def rebuild_archive(settings: Settings, schema: Schema, language: Language) -> R
         old = _free_name(settings.workspace, "archive.before-rebuild")
         settings.archive.rename(old)
         anew.archive.rename(settings.archive)
-    originals = sum(1 for line in lines if line.kind == "file")
-    return Rebuilt(originals, differing, old)
+    originals = {line.facts["sha256"] for line in lines if line.kind == "file"}
+    return Rebuilt(len(originals), differing, old)
 
 
 def _replay(settings: Settings, anew: Settings, schema: Schema, lines: Sequence[ManifestLine]) -> None:
