@@ -32,16 +32,17 @@ FROM (
 WHERE day IS NOT NULL
 ORDER BY form, branch_code, person, day;
 
--- Days away. Half a day of leave leaves half a day to report on.
+-- Days away, by the person whom the written name means. Half a day of leave leaves half a day to report on.
 CREATE OR REPLACE TEMP TABLE report_compliance_away AS
 SELECT
-    absence.employee_name AS person, calendar_day.day,
+    called.person, calendar_day.day,
     bool_or(absence.kind = 'leave' AND NOT (absence.start_date = absence.end_date AND coalesce(absence.days, 1) < 1)) AS is_leave,
     bool_or(absence.kind = 'trip') AS is_trip
 FROM current_absence AS absence
+JOIN called ON called.written = absence.employee_name AND called.branch_code = coalesce(absence.branch_code, absence._branch, '')
 JOIN calendar_day ON calendar_day.day BETWEEN absence.start_date AND coalesce(absence.end_date, absence.start_date)
-GROUP BY absence.employee_name, calendar_day.day
-ORDER BY absence.employee_name, calendar_day.day;
+GROUP BY called.person, calendar_day.day
+ORDER BY called.person, calendar_day.day;
 
 -- Each branch's upload of each form for each week with working days in the period (SUB-01, VIS-05). People are expected by those days.
 CREATE OR REPLACE TEMP TABLE report_compliance_upload AS
