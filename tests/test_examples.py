@@ -24,8 +24,6 @@ ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "tests" / "examples"
 FORMS = [(path.parents[1].name, path.stem) for path in sorted(EXAMPLES.glob("*/expected/*.csv"))]
 RECORDS = [(example, form) for example, form in FORMS if form not in ("finding", "submission")]
-CARDS = {("messy", "customer_card"), ("messy", "complaint")}
-"""Forms whose messy example lies on cards, which are read by the next version."""
 
 CONTRADICTED = {("messy", "employee", "branch_code"), ("messy", "sales_target", "branch_code")}
 """Columns that head office's messy workbooks fill with one branch throughout, where the expectation names each one's own."""
@@ -77,11 +75,8 @@ def comparable(schema: Schema, form: str, field: str, value: str) -> str:
 def test_every_cell_of_an_example_comes_out_as_expected(
     exported: Callable[[str], Path], schema: Schema, example: str, form: str
 ) -> None:
-    if (example, form) in CARDS:
-        expected = [row for row in rows_of(EXAMPLES / example / "expected" / f"{form}.csv") if not is_card(row)]
-    else:
-        expected = rows_of(EXAMPLES / example / "expected" / f"{form}.csv")
-    columns = list(rows_of(EXAMPLES / example / "expected" / f"{form}.csv")[0])
+    expected = rows_of(EXAMPLES / example / "expected" / f"{form}.csv")
+    columns = list(expected[0])
     found = rows_of(exported(example) / f"{form}.csv")
 
     def shown(row: dict[str, str]) -> tuple[str, ...]:
@@ -92,11 +87,6 @@ def test_every_cell_of_an_example_comes_out_as_expected(
         )
 
     assert sorted(map(shown, found)) == sorted(map(shown, expected))
-
-
-def is_card(row: dict[str, str]) -> bool:
-    """Tell whether an expected record of the messy example stands on a card."""
-    return "资料卡" in row["_source"] or "抱怨处理表" in row["_source"]
 
 
 def test_the_faulty_example_has_its_findings(exported: Callable[[str], Path]) -> None:

@@ -30,6 +30,8 @@ class Reading:
     table: Table | None = None
     findings: list[Finding] = field(default_factory=list)
     following: int | None = None
+    more: list[Table] = field(default_factory=list)
+    """Records of other forms that stand inside: contacts on a customer's card."""
 
 
 def read_table(region: Region, inherited: Mapping[str, Constant]) -> Reading:

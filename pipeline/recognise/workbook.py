@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import Finding, Recognition
 from pipeline.model.registers import HEAD_OFFICE_NAMES
-from pipeline.recognise.cards import looks_like_card, read_cards
+from pipeline.recognise.card_detect import looks_like_card
+from pipeline.recognise.cards import read_cards
 from pipeline.recognise.grid import Grid
 from pipeline.recognise.lexicon import lexicon_of
 from pipeline.recognise.marks import is_plan
@@ -114,7 +115,7 @@ def _read_sheet(grid: Grid, lexicon: Lexicon, facts: Facts, found: Recognition, 
             break
         is_planned = not first and any(isinstance(v, str) and is_plan(v) for v in grid.rows[start])
         if reading.table is not None and not (is_planned and reading.table.form == main):
-            found.tables.append(reading.table)
+            found.tables += [reading.table, *reading.more]
             found.findings.extend(reading.findings)
         elif reading.table is None and first:
             found.findings.extend(finding for finding in reading.findings if finding.severity != "error")
@@ -129,8 +130,9 @@ def _read_sheet(grid: Grid, lexicon: Lexicon, facts: Facts, found: Recognition, 
 
 def _read_region(region: Region, inherited: dict[str, Constant]) -> Reading | None:
     """Read a region with the first layout that fits; None where the form is unknown or its layout cannot be read."""
-    if looks_like_card(region):
-        return read_cards(region)
+    cards = read_cards(region)
+    if cards is not None:
+        return cards
     if region.form is None or region.header is None:
         return None
     carried = {
@@ -156,14 +158,11 @@ def _titles(region: Region) -> str:
 
 
 def _unknown(region: Region) -> Finding:
-    reason = (
-        "recognise.unknown-form.card" if region.form is not None and looks_like_card(region) else "recognise.unknown-form.sheet"
-    )
     form = region.form.title if region.form else ""
     return Finding(
         "unknown-form",
         "error",
-        reason,
+        "recognise.unknown-form.sheet",
         sheet=region.grid.sheet.name,
         form=region.form.id if region.form else "",
         params=(("guesses", _titles(region)), ("form", form)),
@@ -203,7 +202,8 @@ def _hidden(sheet: Sheet, lexicon: Lexicon, facts: Facts) -> Finding:
     if not is_instruction(sheet.name):
         grid = Grid.of(sheet)
         region = survey(grid, 0, lexicon, facts) if has_data(grid) else None
-        if region is not None and region.form is not None and region.header is not None and len(region.header.matches) >= 3:
+        has_header = region is not None and region.header is not None and len(region.header.matches) >= 3
+        if region is not None and (has_header or looks_like_card(region)) and region.form is not None:
             return Finding(
                 "hidden-content",
                 "warning",

@@ -1,0 +1,232 @@
+"""What the words of a card mean: labels of fields, labels of several fields at once, titles of blocks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.recognise.lexicon import Match
+from pipeline.recognise.titles import form_named
+from pipeline.text import clean_text, match_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pipeline.recognise.lexicon import Lexicon
+    from pipeline.schema.model import Form
+
+LONGEST = 24
+BOXES = "□○☐◯☑☒✓√✔■●"
+TICKS = frozenset("☑√✓✔■●")
+_PARTS = re.compile(r"[/／、,，;；&+\n]|及其?|和|与")
+_GAP = re.compile(r"\s{2,}|[\u3000\n|；;]")
+_BREAK = re.compile(r"[\s\u3000|；;，,、。)）]")
+_BEFORE_COLON = re.compile(r"[:：]")
+_NOT_IN_LABEL = re.compile(rf"[{BOXES}【】。！!？?,，;；_＿%\d]")
+_NUMBERING = re.compile(
+    r"^(?:第?[一二三四五六七八九十\d]{1,3}(?:部分|[、.．:节])|[(（【]?[一二三四五六七八九十\d]{1,3}[)）】]|[①-⑳])"
+)
+_BLOCK_TAIL = re.compile(
+    r"(?:栏|情况|资料|信息|状况|现状|特征|记录|部分|内容|明细表?|列表|一览表?|事项|意见|审核|审批|结果|栏目|填写|填|区|表)$"
+)
+_LABEL_TAIL = re.compile(r"(?:意见|签名|签字|签章|盖章|人员?|者|审核|批示|情况|结果|日期|时间)$")
+_DAYS = ("日期", "时间")
+_SIGNERS = frozenset(("经办人", "经手人", "承办人", "负责人", "签名", "签字", "签章", "签名人", "签字人", "姓名", "人员"))
+_OF_BEFORE = frozenset((*_DAYS, "签名", "签字", "签章", "签名日期", "签字日期", "年月日"))
+"""Labels that speak of the label before them rather than of the card."""
+
+
+class Label(NamedTuple):
+    """A label: the sender's words, the fields it stands for (none: not known), its unit."""
+
+    text: str
+    fields: tuple[str, ...]
+    unit: str = ""
+    repeated: bool = False
+    marked: bool = False
+    """True where a colon shows that it is a label."""
+
+
+class Pair(NamedTuple):
+    """A label and its value inside one cell."""
+
+    label: Label
+    value: str
+
+
+def label_key(text: str) -> str:
+    """Give the key of a label without the stars, colons and brackets around it.
+
+    Example:
+        >>> label_key(" *客 户 名 称 ：")
+        '客户名称'
+    """
+    return match_key(text).strip("*:·.【】[]<>《》")
+
+
+def stems_of(text: str) -> tuple[str, ...]:
+    """Give the words by which a block's title can stand before its labels: 受理栏 and 日期 are 受理日期.
+
+    Example:
+        >>> stems_of("一、受理栏"), stems_of("营销部审核意见：")
+        (('受理栏', '受理'), ('营销部审核意见', '营销部审核', '营销部'))
+    """
+    return _shortened(_NUMBERING.sub("", label_key(text)).strip("*:·.【】[]<>《》"), _BLOCK_TAIL)
+
+
+def label_stems(text: str) -> tuple[str, ...]:
+    """Give the words by which one label can stand before the next: 核签人 and 日期 are 核签日期."""
+    return _shortened(label_key(text), _LABEL_TAIL)
+
+
+def _shortened(key: str, tail: re.Pattern[str]) -> tuple[str, ...]:
+    found = [key] if key else []
+    while key and (shorter := tail.sub("", key)) != key and len(shorter) >= 2:
+        found.append(shorter)
+        key = shorter
+    return tuple(found)
+
+
+class Labels:
+    """The labels of one form."""
+
+    def __init__(self, lexicon: Lexicon, form: Form, answers: Mapping[str, str]) -> None:
+        """Keep the words of the form and head office's answers about odd ones."""
+        self.lexicon, self.form, self.answers = lexicon, form, answers
+        self.words = lexicon.forms[form.id].fields
+        self.memo: dict[str, Label | None] = {}
+
+    def match(self, text: str) -> Match | None:
+        """Understand a text as one field; None when the form has no such word."""
+        if self.answers:
+            keys = self.lexicon.keys(text)
+            answered = next((self.answers[key] for key in keys.keys if key in self.answers), None)
+            if answered is not None:
+                return Match(answered, keys.unit) if answered in self.form.by_id else None
+        return self.lexicon.match(self.form.id, text)
+
+    def known(self, text: str) -> Label | None:
+        """Understand a whole text as a label of one field or several; None for anything else.
+
+        A text with boxes is an answer, not a label, and so is a long one.
+        """
+        if text in self.memo:
+            return self.memo[text]
+        found = None
+        bare = text.strip()
+        if bare and len(bare) <= LONGEST and bare[0] not in BOXES and not bare[0].isdigit():
+            marked = bare[-1] in ":："
+            match = self.match(bare)
+            if match and len(bare) > 1:
+                found = Label(clean_text(bare).rstrip(":： "), (match.field,), match.unit, match.repeated, marked)
+            else:
+                parts = self.parts_of(bare)
+                if parts:
+                    found = Label(clean_text(bare).rstrip(":： "), parts, "", marked=marked)
+        self.memo[text] = found
+        return found
+
+    def parts_of(self, text: str) -> tuple[str, ...]:
+        """Understand 电话/传真, 邮编及地址, 联系人及电话 as the fields they name; empty where they name fewer than two.
+
+        The second word may need the first to be understood: 联系人及电话 speaks of the contact's telephone.
+        """
+        pieces = [piece for piece in map(label_key, _PARTS.split(text.strip().rstrip(":："))) if piece]
+        if not 2 <= len(pieces) <= 4:
+            return ()
+        found: list[str] = []
+        for place, piece in enumerate(pieces):
+            tries = [piece]
+            if place:
+                stems = (pieces[0], *label_stems(pieces[0]))
+                generic = piece in _OF_BEFORE or self.form[found[0]].kind in ("string", "person")
+                tries = [*(stem + piece for stem in stems), piece] if generic else [piece]
+            field = next((self.words[key] for key in tries if key in self.words), None)
+            if field is None:
+                match = self.match(piece)
+                field = match.field if match else None
+            if field is None:
+                return ()
+            found.append(field)
+        return tuple(found) if len(set(found)) == len(found) else ()
+
+    def composed(self, text: str, before: Sequence[str], block: Sequence[str]) -> str:
+        """Find the field that a label names together with the label before it or its block; empty where it names none.
+
+        Args:
+            text: The label.
+            before: Stems of the label before it, which only 日期, 签名 and the like speak of.
+            block: Stems of the block's title.
+        """
+        key = label_key(text)
+        tails: tuple[str, ...] = (key,)
+        if key in ("年月日", "签名日期", "签字日期", *_DAYS):
+            tails = _DAYS if key != "时间" else _DAYS[::-1]
+        elif key in _SIGNERS:
+            tails = ("人", "人员", key)
+        stems = (*before, *block) if key in _OF_BEFORE else block
+        return next((self.words[stem + tail] for stem in stems for tail in tails if stem + tail in self.words), "")
+
+    def is_block_known(self, stems: Iterable[str]) -> bool:
+        """Tell whether a block has a person or a day of its own in the form: a stray signer in it is nobody else's."""
+        tails = ("人", *_DAYS)
+        return any(stem + tail in self.words for stem in stems for tail in tails)
+
+    def is_signer(self, text: str) -> bool:
+        """Tell whether a label only says that somebody signs here."""
+        return label_key(text) in _SIGNERS
+
+    def is_title(self, text: str) -> bool:
+        """Tell whether a text is the form's own title, alone or before pairs, and not a label."""
+        if len(text) > 200 or self.known(text):
+            return False
+        mark = _BEFORE_COLON.search(text)
+        if mark:
+            before = text[: mark.start()]
+            cut, label = self._label_at_end(before, first=True)
+            text = before[:cut] if label else text
+        named = form_named(match_key(text), self.lexicon) if len(text) <= 50 else None
+        return named is not None and named[1] == self.form.id
+
+    def pairs(self, text: str) -> tuple[Pair, ...]:
+        """Take the pairs of label and value out of one cell, which must begin with a label or the form's title.
+
+        Before a known label one space is enough; before others two, a bar or a line break.
+        """
+        if len(text) > 600 or not _BEFORE_COLON.search(text):
+            return ()
+        found: list[Pair] = []
+        start = 0
+        for mark in _BEFORE_COLON.finditer(text):
+            before = text[start : mark.start()]
+            cut, label = self._label_at_end(before, first=not found)
+            if label is None:
+                if not found and not before.strip():
+                    return ()
+                continue
+            if found:
+                found[-1] = Pair(found[-1].label, before[:cut].strip(" \t\n\u3000|；;，,"))
+            elif before[:cut].strip() and not self.is_title(before[:cut].strip()):
+                return ()
+            found.append(Pair(label, ""))
+            start = mark.end()
+        if found:
+            found[-1] = Pair(found[-1].label, text[start:].strip())
+        return tuple(found)
+
+    def _label_at_end(self, before: str, *, first: bool) -> tuple[int, Label | None]:
+        """Find the label that ends a text, as long as possible, and where it begins."""
+        starts = [0, *(found.end() for found in _BREAK.finditer(before))]
+        for cut in starts:
+            words = before[cut:]
+            if (cut or first or not before.strip()) and words.strip() and (label := self.known(words + ":")):
+                return cut, label
+        if not first and (label := self.known(before + ":")):
+            return 0, label
+        gaps = [0] if first else []
+        gaps += [found.end() for found in _GAP.finditer(before)]
+        for cut in reversed(gaps):
+            key = match_key(before[cut:])
+            if 2 <= len(key) <= 12 and not _NOT_IN_LABEL.search(key) and not key.isascii():
+                return cut, Label(clean_text(before[cut:]), (), marked=True)
+        return 0, None
