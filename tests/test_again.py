@@ -121,7 +121,7 @@ def test_a_backup_comes_back_as_it_was(settings: Settings, schema: Schema, tmp_p
         assert verify_archive(store, schema, "zh") == (8, [])
 
 
-def test_a_folder_that_holds_no_backup_is_refused(settings: Settings, tmp_path: Path) -> None:
+def test_a_folder_that_holds_no_backup_is_refused(settings: Settings) -> None:
     with pytest.raises(ArchiveError, match="no-backup"):
         restore_archive(settings, settings.schemas)
     assert settings.archive.is_dir()
