@@ -38,6 +38,7 @@ class Patterns(NamedTuple):
     value: re.Pattern[bytes]
     text: re.Pattern[bytes]
     string: re.Pattern[bytes]
+    empty_string: re.Pattern[bytes]
     phonetic: re.Pattern[bytes]
 
 
@@ -66,6 +67,7 @@ def patterns_for(prefix: bytes) -> Patterns:
         value=find(rb"<@v\b[^>]*>([^<]+)<"),
         text=find(rb"<@t\b[^>]*>([^<]*)<"),
         string=find(rb"<@si\b[^>]*?(?:/>|>(.*?)</@si>)"),
+        empty_string=find(rb"<@si>\s*(?:<@t\b[^>]*/>|<@t\b[^>]*></@t>)\s*</@si>|<@si/>"),
         phonetic=find(rb"<@rPh\b.*?</@rPh>"),
     )
 
@@ -115,6 +117,31 @@ def count_valued(part: bytes, patterns: Patterns) -> int:
     """Count the cells that hold a value."""
     start = patterns.open_cell[:-2]
     return part.count(start + b"v>") + part.count(start + b"v ") - part.count(start + b"v></") + part.count(start + b"is>")
+
+
+def count_empty(part: bytes, strings: bytes, patterns: Patterns) -> int:
+    r"""Count the cells that point to an empty text, as most programs write them; they hold a value that is none.
+
+    Args:
+        part: The sheet's XML.
+        strings: The workbook's shared strings part.
+        patterns: For the sheet's prefix.
+
+    Example:
+        >>> cells = b'<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>1</v></c>'
+        >>> count_empty(cells, b"<sst><si><t>A</t></si><si><t/></si></sst>", patterns_for(b""))
+        2
+    """
+    value = patterns.close_value[2:]
+    count = part.count(b"<is><t></t></is>") + part.count(b"<is><t/></is>")
+    shared = patterns_for(prefix_of(strings))
+    entry = b"<" + prefix_of(strings) + b"si"
+    start = index = 0
+    for match in shared.empty_string.finditer(strings):
+        index += strings.count(entry + b">", start, match.start()) + strings.count(entry + b"/>", start, match.start())
+        start = match.start()
+        count += part.count(b't="s"><%b%d</%b' % (value, index, value))
+    return count
 
 
 def implied_places(part: bytes, patterns: Patterns) -> dict[int, Place]:

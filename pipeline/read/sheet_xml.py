@@ -18,6 +18,7 @@ from pipeline.read.sheet_elements import (
     Patterns,
     Place,
     cell_type,
+    count_empty,
     count_valued,
     implied_places,
     joined,
@@ -84,11 +85,17 @@ def inspect_sheet(
         )
     lost: list[Place] = []
     filled = _filled(rows)
-    if part.count(patterns.close_value) != filled and count_valued(part, patterns) != filled:
+    if part.count(patterns.close_value) != filled and not _is_complete(part, filled, patterns, strings):
         lost = _put_back(places(patterns.any_cell), part, rows, patterns, strings)
     formats, struck = _styled(places, part, rows, styles, prefix_of(part))
     hidden_rows, hidden_columns = _hidden(part, rows, implied, patterns) if b"hidden" in part else (frozenset(), frozenset())
     return Details(formats, hidden_rows, hidden_columns, uncached, struck, lost)
+
+
+def _is_complete(part: bytes, filled: int, patterns: Patterns, strings: Callable[[], bytes]) -> bool:
+    """Tell whether a grid with so many values holds all that stand in the sheet."""
+    valued = count_valued(part, patterns)
+    return valued == filled or (valued > filled and valued - count_empty(part, strings(), patterns) == filled)
 
 
 def _filled(rows: list[list[Value]]) -> int:

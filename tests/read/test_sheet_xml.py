@@ -164,6 +164,17 @@ def test_empty_texts_of_other_programs_are_no_loss(read: Read) -> None:
     assert workbook.sheets[0].rows[0][0] == "a"
 
 
+def test_an_empty_text_does_not_hide_a_lost_cell(read: Read) -> None:
+    strings = f'<sst xmlns="{NAMESPACE}" count="2" uniqueCount="2"><si><t>a</t></si><si><t/></si></sst>'
+    sheet = (
+        f'<?xml version="1.0" encoding="UTF-16"?><worksheet xmlns="{NAMESPACE}"><sheetData><row r="1">'
+        '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row></sheetData></worksheet>'
+    )
+    workbook = read(with_parts({"xl/worksheets/sheet1.xml": sheet.encode("utf-16"), "xl/sharedStrings.xml": strings}))
+    assert workbook.sheets[0].rows[0][0] == "a"
+    assert [finding.params for finding in workbook.findings] == [(("count", "1"),)]
+
+
 def test_a_workbook_in_an_unusual_place_is_read_by_the_second_reader(read: Read) -> None:
     import zipfile
 
