@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from pipeline.archive.keys import MARK, covered, record_keys, restarting_numbers, row_branches, scope_columns
@@ -144,14 +145,24 @@ def own_places(table: Table) -> list[str]:
 
 
 def first_cells(table: Table, texts: Mapping[str, Sequence[str]], kept: Sequence[int]) -> list[str]:
-    """Give the address of each record's first own cell; quick where all columns are plain."""
-    columns = {name: column for name, column in table.columns.items() if name in texts}
-    if any(not isinstance(column.where, int) and column.where is not None for column in columns.values()):
-        return [table.first_cell(index) for index in kept]
-    ordered = sorted(
-        ((column.where, column.values) for column in columns.values() if isinstance(column.where, int)), key=lambda pair: pair[0]
-    )
-    return [a1(table.rows[index] - 1, next((place for place, values in ordered if values[index] != ""), 0)) for index in kept]
+    """Give the address of each record's first own cell; quick where no record has places of its own."""
+    plain: list[tuple[int, Sequence[object]]] = []
+    own = set(table.rows)
+    for name, column in table.columns.items():
+        where = column.where
+        if where is None or name not in texts or (isinstance(where, Address) and where.row + 1 not in own):
+            continue
+        if not isinstance(where, int):
+            return [table.first_cell(index) for index in kept]
+        plain.append((where, column.values))
+    plain.sort(key=itemgetter(0))
+    letters, leftmost = column_letters(plain[0][0] if plain else 0), plain[0][1] if plain else [" "] * len(table)
+    return [
+        f"{letters}{table.rows[index]}"
+        if leftmost[index] != ""
+        else a1(table.rows[index] - 1, next((place for place, values in plain if values[index] != ""), 0))
+        for index in kept
+    ]
 
 
 def utc_text(instant: datetime) -> str:
