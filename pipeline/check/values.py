@@ -210,6 +210,10 @@ class _Reading:
 
     def find_missing(self) -> None:
         """Keep out records that lack a required value, and say so; a column that is not there at all is told elsewhere."""
+        for field_id in list(self.checked.values):
+            end = self.form[field_id].range_end
+            if end and self.form[end].is_required:
+                self.checked.values.setdefault(end, [None] * len(self.table))
         absent = [field for field in self.form.fields if field.is_required and field.id not in self.checked.values]
         if absent:
             self.checked.rejected.update(range(len(self.table)))

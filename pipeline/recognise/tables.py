@@ -105,6 +105,7 @@ def _missing(built: Built, form: Form, region: Region, groups: Groups | None) ->
     header = region.header
     assert header is not None
     taken = {groups.unpivot.key, groups.unpivot.value, groups.unpivot.mark_field, groups.unpivot.until} if groups else set()
+    taken |= {form[name].range_end for name in built.columns}  # a range in one cell gives both: 2026.1.1-2026.12.31
     return [
         Finding(
             "missing-column",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.model import Address, Column, ControlTotal
@@ -48,7 +49,9 @@ def unpivot(
             where = [column.where[i] for i in indices] if isinstance(column.where, list) else column.where
             formats = {new: column.formats[i] for new, i in enumerate(indices) if i in column.formats} if column.formats else {}
             target[name] = Column([column.values[i] for i in indices], where, column.header, column.unit, formats)
-    made.columns[rule.key] = Column([group.key for _, group, _ in picked], [group.where for _, group, _ in picked], "")
+    counted = form[rule.key].kind == "int"
+    keys: list[Value] = [group.key.month if counted and isinstance(group.key, date) else group.key for _, group, _ in picked]
+    made.columns[rule.key] = Column(keys, [group.where for _, group, _ in picked], "")
     if rule.until:
         made.columns[rule.until] = Column(list(ends), [group.where for _, group, _ in picked], "")
     if rule.mark_field:

@@ -245,3 +245,19 @@ def test_every_finding_has_a_wording() -> None:
         for language in ("zh", "en"):
             assert has(f"{finding.reason}.found", language)
             assert has(f"{finding.reason}.mend", language)
+
+
+def test_a_term_that_gives_no_end_is_told_where_the_end_is_wanted() -> None:
+    values: dict[str, list[Any]] = {
+        "contract_no": ["HT-1", "HT-2"],
+        "contract_type": ["经销", "经销"],
+        "customer_name": ["甲店", "乙店"],
+        "signed_date": [date(2025, 12, 20)] * 2,
+        "start_date": ["2026.1.1-2026.12.31", "2026.1.1"],
+        "status": ["履行中", "履行中"],
+    }
+    columns = {name: Column(column, place, name) for place, (name, column) in enumerate(values.items())}
+    checked = check_table(Table("contract", "Sheet1", "table", [2, 3], columns), SCHEMA.forms["contract"], CONTEXT)
+    assert checked.values["end_date"] == [date(2026, 12, 31), None]
+    assert checked.rejected == {1}
+    assert [(finding.field, finding.row) for finding in checked.findings] == [("end_date", 3)]

@@ -93,3 +93,19 @@ def test_history_takes_its_year_from_the_title(recognise: Recognise) -> None:
     table = recognise(sheet(text)).tables[0]
     assert (table.form, len(table), set(values(table, "year"))) == ("sales_monthly_history", 12, {2025})
     assert table.columns["amount"].unit == "万元"
+
+
+def test_months_across_that_are_counted_are_numbers(recognise: Recognise) -> None:
+    months = "|".join(f"{month}月" for month in range(1, 13))
+    text = f"客户综合销售力对比分析表\n分公司：华南分公司|||单位：万元\n客户名称|业务员|{months}|合计\n甲店|张三|{'1|' * 12}12\n同比%||{'10%|' * 12}10%\n合计||{'1|' * 12}12"  # noqa: E501 - a sheet, row by row
+    table = recognise(sheet(text, "2023年")).tables[0]
+    assert (table.form, table.rows) == ("sales_monthly_history", [4] * 12)
+    assert values(table, "month") == list(range(1, 13))
+    assert set(values(table, "year")) == {2023} or set(values(table, "year")) == {"2023"}
+
+
+def test_a_term_in_one_cell_stands_for_both_its_days(recognise: Recognise) -> None:
+    head = "合同登记表\n合同编号|合同类型|客户名称|签订日期|合同期限|合同状态\n"
+    got = recognise(sheet(head + "HT-1|经销|甲店|2025-12-20|2026.1.1-2026.12.31|履行中"))
+    assert values(got.tables[0], "start_date") == ["2026.1.1-2026.12.31"]
+    assert not got.findings

@@ -43,7 +43,8 @@ def test_titles_requirements_and_headers_are_those_of_the_list(schema: Schema) -
         place = (row["form"], row["id"])
         assert field.title == row["title"], place
         assert field.requirement == REQUIREMENT[row["required"]], place
-        assert "|".join(field.aliases) == row["aliases"], place
+        listed = tuple(filter(None, row["aliases"].split("|")))
+        assert field.aliases[: len(listed)] == listed, place  # further spellings may follow
 
 
 def test_every_form_and_column_has_an_english_title_of_its_own(schema: Schema) -> None:

@@ -24,7 +24,7 @@ _BEHIND = re.compile(r"([^\s()、,;/]+?)\s*\(\s*([√✓✔■●☑]?)\s*\)")
 _BEFORE = re.compile(r"\(\s*([√✓✔■●☑]?)\s*\)\s*([^\s()、,;/]+)")
 _BETWEEN = re.compile(r"[、,;|/\n]+")
 _NUMBERED = re.compile(r"[a-z]+(\d+)")
-_LEADING_NUMBER = re.compile(r"^\(?(\d{1,2})\)?[.、,:)\s]\s*(?=\D)")
+_LEADING_NUMBER = re.compile(r"^\(?(\d{1,2}|[一二三四五六七八九十]{1,2})(?:\)[.、,:]?|[.、,:\s])\s*(?=\D)")
 _TAILS = ("客户", "拜访", "企业", "公司", "单位", "分类", "类", "型", "级", "户", "的", "性")
 
 

@@ -223,3 +223,9 @@ def test_results_do_not_leak_between_branches(read_values: ReadColumn, known: Re
     assert read_values("person", ["张三"], registers=known, branch="HD") == ["0101"]
     assert read_values("person", ["张三"], registers=known, branch="HN") == ["0201"]
     assert not isinstance(read_values("person", ["张三"], registers=known, branch="HN")[0], Noted)
+
+
+def test_a_number_before_a_label_is_left_out(read: ReadValue) -> None:
+    labels = {"c1": ("单独拜访大客户推销", "(一)"), "c8": ("协助推销新产品", "(八)")}
+    for written in ("（八）协助推销新产品", "八、协助推销新产品", "(8) 协助推销新产品", "8.协助推销新产品", "(八)"):
+        assert read("enum", written, labels=labels) == "c8", written
