@@ -25,7 +25,7 @@ VISIT = ["业务员", "拜访日期", "客户名称", "拜访目的", "洽谈内
 
 
 def day_sheet(day: int) -> list[Line]:
-    """One day's report: title, header line, 15 numbered rows of which 6 are filled, total, plan of tomorrow, a word from above."""
+    """One day's report: title, header line, 15 numbered rows of which 6 are filled, total, tomorrow's plan, a word from above."""
     lines: list[Line] = [
         ["业务员拜访日报表"],
         [f"业务员:张三  所属分公司:华东分公司  日期:2026年3月{day}日"],
