@@ -43,6 +43,7 @@ def check_table(
     reading.move()
     reading.compare_units()
     reading.find_missing()
+    reading.refuse()
     reading.keep_unclaimed()
     return reading.checked
 
@@ -222,6 +223,15 @@ class _Reading:
             for index in lacking:
                 if (index, field.id) not in self.faulty:
                     self.tell(_MISSING, field, index)
+
+    def refuse(self) -> None:
+        """Keep out the whole table where a branch sends a form that head office alone keeps."""
+        if not self.form.office_only or self.context.head_office or not self.context.branch or not len(self.table):
+            return
+        self.checked.rejected.update(range(len(self.table)))
+        own = next((field for field in self.form.fields if field.id in self.table.columns), self.form.fields[0])
+        params = (("form", self.form.title), ("count", str(len(self.table))))
+        self.tell(Fault("office-only", "check.office-only.form", "error", params), own, 0)
 
     def keep_unclaimed(self) -> None:
         """Keep columns that no field claims, under their header."""

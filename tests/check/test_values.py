@@ -261,3 +261,13 @@ def test_a_term_that_gives_no_end_is_told_where_the_end_is_wanted() -> None:
     assert checked.values["end_date"] == [date(2026, 12, 31), None]
     assert checked.rejected == {1}
     assert [(finding.field, finding.row) for finding in checked.findings] == [("end_date", 3)]
+
+
+def test_a_branch_cannot_send_what_head_office_keeps() -> None:
+    columns = {"date": Column([date(2026, 5, 1), date(2026, 5, 2)], 0, "日期"), "is_workday": Column(["否", "否"], 1, "工作日")}
+    table = Table("work_calendar", "Sheet1", "table", [2, 3], columns)
+    refused = check_table(table, SCHEMA.forms["work_calendar"], CONTEXT)
+    assert refused.rejected == {0, 1}
+    assert [(finding.code, finding.severity, finding.cell) for finding in refused.findings] == [("office-only", "error", "A2")]
+    office = CheckContext(SCHEMA, REGISTERS, "总公司", date(2026, 4, 1), head_office=True)
+    assert not check_table(table, SCHEMA.forms["work_calendar"], office).rejected

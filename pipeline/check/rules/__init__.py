@@ -10,7 +10,6 @@ from pipeline.check.rules import (
     accompanied_in_branch,
     achievement_rate,
     area_code_province,
-    blacklist_by_branch,
     blacklisted_customer,
     branch_names_unique,
     buckets_sum,
@@ -30,6 +29,7 @@ from pipeline.check.rules import (
     negative_order_amount,
     nil_row_alone,
     not_yet_hired,
+    office_only,
     one_primary_contact,
     order_of_dates,
     outside_period,
@@ -50,6 +50,7 @@ from pipeline.check.rules import (
 ROW_RULES = (
     # of every form
     wrong_branch.RULE,
+    office_only.RULE,
     left_employee.RULE,
     not_yet_hired.RULE,
     future_date.RULE,
@@ -67,7 +68,6 @@ ROW_RULES = (
     absence_days.RULE,
     # of customers
     blacklisted_customer.RULE,
-    blacklist_by_branch.RULE,
     phone_or_mobile.RULE,
     credit_terms.RULE,
     cooperation_years.RULE,
