@@ -116,6 +116,8 @@ def load_settings(workspace: Path) -> Settings:
     limits = Limits(**_known(Limits, written.pop("limits", {}), path, "limits."))
     values = _known(Settings, written, path, "", hidden=("workspace", "limits", "rehearsal"))
     if "passwords" in values:
+        if not isinstance(values["passwords"], list) or not all(isinstance(word, str) for word in values["passwords"]):
+            raise SettingsError("cli.settings.bad-value", path=path, key="passwords", value="…", expected='["…", "…"]')
         values["passwords"] = tuple(values["passwords"])
     if values.get("language", "zh") not in ("zh", "en"):
         raise SettingsError("cli.settings.bad-value", path=path, key="language", value=values["language"], expected="zh, en")

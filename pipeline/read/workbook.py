@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import Workbook
 from pipeline.read.containers import package_kind, sniff
 from pipeline.read.delimited import read_delimited
 from pipeline.read.grids import read_grids
 from pipeline.read.html_tables import read_html
+from pipeline.read.locked import LOCKED, unlock
 from pipeline.read.nested import Inner, files_of_mail, files_of_zip, read_inner
 from pipeline.read.ods import read_fods, read_ods
 from pipeline.read.ooxml import workbook_part
@@ -29,6 +30,14 @@ Parts = tuple[str, "Sequence[Sheet]", "Sequence[Finding]"]
 MOST_DEPTH = 2
 
 
+class _Terms(NamedTuple):
+    """On what terms a file is read: how large it may be, what opens it, inside how many others it lies."""
+
+    limits: Limits
+    passwords: Sequence[str] = ()
+    depth: int = 0
+
+
 def read_workbook(delivery: Delivery, limits: Limits, passwords: Sequence[str] = ()) -> Workbook:
     """Read a delivery here and now, in this process; `read_workbooks` does it in processes that may die.
 
@@ -44,11 +53,7 @@ def read_workbook(delivery: Delivery, limits: Limits, passwords: Sequence[str] =
     return Workbook(delivery, container, tuple(sheets), tuple(findings))
 
 
-def read_parts(
-    delivery: Delivery,
-    limits: Limits,
-    passwords: Sequence[str],  # noqa: ARG001 - locked files are refused so far, whatever the list
-) -> Parts:
+def read_parts(delivery: Delivery, limits: Limits, passwords: Sequence[str]) -> Parts:
     """Give container, sheets and findings of a delivery."""
     try:
         data = _bytes(delivery, limits)
@@ -56,24 +61,30 @@ def read_parts(
         return "unknown", [], [refusal.finding()]
     except OSError:
         return "unknown", [], [Refusal("read.unreadable.in-use").finding()]
-    container, sheets, findings = _read_bytes(data, delivery.name, limits, depth=0)
+    container, sheets, findings = _read_bytes(data, delivery.name, _Terms(limits, passwords))
     if not sheets and not findings:
         findings = [Refusal("read.unreadable.no-sheet").finding()]
     return container, sheets, findings
 
 
-def _read_bytes(data: bytes, name: str, limits: Limits, depth: int) -> Parts:
-    """Read the bytes of a file; `depth` tells inside how many others it lies."""
+def _read_bytes(data: bytes, name: str, terms: _Terms) -> Parts:
+    """Read the bytes of a file."""
     container = "unknown"
     try:
-        container = sniff(data, name)
+        container = _container(data, name)
+        if container == "xls":
+            try:
+                return container, read_xls(data), []
+            except Refusal as refusal:
+                if refusal.reason != LOCKED:
+                    raise
+            data = unlock(data, terms.passwords)
+            container = _container(data, name)
         if container == "zip":
-            package = Zip(data, limits)
+            package = Zip(data, terms.limits)
             container = package_kind(package)
-            return container, *_read_zip(data, package, container, limits, depth)
-        if container == "ole":
-            container = "xls"
-        return container, *_read_other(data, container, limits, depth)
+            return container, *_read_zip(data, package, container, terms)
+        return container, *_read_other(data, container, terms)
     except Refusal as refusal:
         return container, [], [refusal.finding()]
     except MemoryError:
@@ -82,40 +93,47 @@ def _read_bytes(data: bytes, name: str, limits: Limits, depth: int) -> Parts:
         return container, [], [Refusal("read.unreadable.broken").finding()]
 
 
-def _read_zip(data: bytes, package: Zip, container: str, limits: Limits, depth: int) -> tuple[Sequence[Sheet], Sequence[Finding]]:
+def _container(data: bytes, name: str) -> str:
+    """Tell by its content what a file is, in the words that a workbook tells."""
+    container = sniff(data, name)
+    return "xls" if container == "ole" else container
+
+
+def _read_zip(data: bytes, package: Zip, container: str, terms: _Terms) -> tuple[Sequence[Sheet], Sequence[Finding]]:
     """Read what is a zip: a workbook of three families, or an archive of files."""
     workbook = workbook_part(package)
     if container == "xlsx" and workbook is not None:
-        return read_xlsx(data, package, workbook, limits)
+        return read_xlsx(data, package, workbook, terms.limits)
     if container == "ods":
         return read_ods(data, package), []
     package.count_large()
     if container == "zip":
-        return _read_nested(files_of_zip(package), limits, depth)
+        return _read_nested(files_of_zip(package), terms)
     return [plain_sheet(grid) for grid in read_grids(data)], []
 
 
-def _read_other(data: bytes, container: str, limits: Limits, depth: int) -> tuple[Sequence[Sheet], Sequence[Finding]]:
+def _read_other(data: bytes, container: str, terms: _Terms) -> tuple[Sequence[Sheet], Sequence[Finding]]:
     """Read what is no zip."""
     if container == "xls":
         return read_xls(data), []
     if container == "html":
-        return read_html(data, limits), []
+        return read_html(data, terms.limits), []
     if container == "spreadsheetml":
-        return read_spreadsheetml(data, limits), []
+        return read_spreadsheetml(data, terms.limits), []
     if container == "fods":
-        return read_fods(data, limits), []
+        return read_fods(data, terms.limits), []
     if container == "mail":
-        return _read_nested(files_of_mail(data), limits, depth)
-    sheet, findings = read_delimited(data, limits)
+        return _read_nested(files_of_mail(data), terms)
+    sheet, findings = read_delimited(data, terms.limits)
     return [sheet], findings
 
 
-def _read_nested(files: list[Inner], limits: Limits, depth: int) -> tuple[Sequence[Sheet], Sequence[Finding]]:
+def _read_nested(files: list[Inner], terms: _Terms) -> tuple[Sequence[Sheet], Sequence[Finding]]:
     """Read the files inside a file; a zip in a mail is opened, more is not."""
-    if depth >= MOST_DEPTH:
+    if terms.depth >= MOST_DEPTH:
         raise Refusal("read.unreadable.nested")
-    return read_inner(files, lambda data, name: _read_bytes(data, name, limits, depth + 1), limits)
+    deeper = terms._replace(depth=terms.depth + 1)
+    return read_inner(files, lambda data, name: _read_bytes(data, name, deeper), terms.limits)
 
 
 def _bytes(delivery: Delivery, limits: Limits) -> bytes:
