@@ -85,17 +85,21 @@ def _write_layouts(store: Store, layouts: list[tuple[object, ...]], owners: list
 
 
 def _mentions(rows: TableRows) -> list[Mention]:
-    """Tell which customer each kept row names; none for a form that names no customer."""
+    """Tell which customer each kept row names; none for a form that names no customer, nor where a row says 无拜访."""
     code_field, name_field = rows.form.customer_fields
     if not (code_field or name_field):
         return []
     blank = [""] * len(rows.keys)
+    names: Sequence[str] = rows.texts.get(name_field, blank)
+    marker = rows.form.nil_marker
+    if marker and any(marker in name for name in set(names)):
+        names = ["" if marker in name else name for name in names]
     is_card = rows.form.id == "customer_card"
     every = zip(
         [is_card] * len(rows.keys),
         rows.branches,
         rows.texts.get(code_field, blank),
-        rows.texts.get(name_field, blank),
+        names,
         rows.texts.get("registration_no", blank) if is_card else blank,
         rows.texts.get("region", blank) if is_card else blank,
         strict=True,

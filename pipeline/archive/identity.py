@@ -90,7 +90,7 @@ class Customers:
             self._learn(customer_id, kind, branch, value)
 
     def link(self, mention: Mention, submission_id: str, filing: int) -> tuple[str, str]:
-        """Give the customer's id and how it was found: registration_no, customer_code, name, or new."""
+        """Give the customer's id and how it was found: registration_no, customer_code, name, or new; nothing for no customer."""
         known = self._links.get(mention)
         if known is None:
             known = self._links[mention] = self._link(_Named(*mention), submission_id, filing)
@@ -98,6 +98,8 @@ class Customers:
 
     def _link(self, mention: _Named, submission_id: str, filing: int) -> tuple[str, str]:
         name = company_key(mention.name)
+        if not (name or mention.code or mention.registration_no):
+            return "", ""
         by_number = self._one("number", "", mention.registration_no)
         by_code = self._one("code", mention.branch, mention.code)
         if by_number and by_code and by_number != by_code and not self._known[by_code].numbers - {mention.registration_no}:

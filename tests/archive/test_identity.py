@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.archive import customer_card, list_customers, withdraw
@@ -87,3 +88,19 @@ def test_two_customers_found_to_be_one_merge_and_the_older_id_leads(company: Com
     with company.open() as store:
         withdraw(store, filed.ids[0], who="张三", reason="写错", at=FIRST)
         assert [row["customer_id"] for row in list_customers(store)] == ["C000001", "C000002"]
+
+
+def test_a_row_that_names_nobody_makes_no_customer(company: Company) -> None:
+    target: dict[str, Typed] = {"target_month": "2026-03", "salesperson": "0101", "target_amount": 1000}
+    send(company, "HD", target, {**target, "salesperson": "0102", "customer_name": "甲公司"}, form="sales_target")
+    nil: dict[str, Typed] = {
+        "visit_date": date(2026, 3, 2),
+        "salesperson": "0101",
+        "customer_name": "无拜访",
+        "content": "无拜访:开会",
+    }
+    send(company, "HD", nil, form="visit_daily")
+    with company.open(read_only=True) as store:
+        assert [row["customer_name"] for row in list_customers(store)] == ["甲公司"]
+    assert company.rows("SELECT form, customer_id FROM current_customer_link") == [("sales_target", "C000001")]
+    assert company.rows("SELECT count(*) FROM current_sales_target WHERE _customer_id IS NULL") == [(1,)]
