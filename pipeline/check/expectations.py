@@ -11,6 +11,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pipeline.check.engine import batches, great_expectations
 from pipeline.check.keeping import apply_error
 from pipeline.check.own_suites import load_own_suite
 from pipeline.check.place import Spot, cell_key, place_finding, told_cells
@@ -148,20 +149,12 @@ def _validate(columns: dict[str, list[Any]], rules: Sequence[Rule]) -> list[list
 
     Nothing is stored, no progress bar is drawn, nothing is asked of the network.
     """
-    import os
-
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    import great_expectations as gx
+    library = great_expectations()
     import pandas as pd
-    from great_expectations.data_context.types.base import ProgressBarsConfig
 
     frame = pd.DataFrame({name: pd.Series(values, dtype=_dtype(values)) for name, values in columns.items()})
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    batch = (
-        context.data_sources.add_pandas("run").add_dataframe_asset("records").add_batch_definition_whole_dataframe("all")
-    ).get_batch({"dataframe": frame})
-    suite = gx.ExpectationSuite("constraints", expectations=[rule.build(number) for number, rule in enumerate(rules)])
+    batch = batches().get_batch({"dataframe": frame})
+    suite = library.ExpectationSuite("constraints", expectations=[rule.build(number) for number, rule in enumerate(rules)])
     outcome = batch.validate(suite, result_format={"result_format": "COMPLETE", "return_unexpected_index_query": False})
     found: list[list[int]] = [[] for _ in rules]
     for result in outcome.results:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from pipeline.check.engine import great_expectations
 from pipeline.check.suite import Rule
 from pipeline.errors import SchemaError, nearest
 
@@ -82,6 +83,7 @@ def _rule(form: Form, path: Path, place: int, item: object) -> Rule:
 
 def _probe(path: Path, place: int, kind: str, arguments: dict[str, Any]) -> None:
     """Make the expectation once, so that a wrong one is refused by its file's name and not in the middle of a run."""
+    great_expectations()
     from great_expectations.exceptions.exceptions import ExpectationNotFoundError
     from great_expectations.expectations.expectation import (
         ColumnMapExpectation,
