@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _NUMBERS = frozenset({"money", "decimal", "percent", "score"})
 _INSTANT = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$"
+_STRETCH = r"^\d{4}-\d{2}-\d{2}(/\d{4}-\d{2}-\d{2})?$"
 _TEXT: dict[str, Any] = {"type": "string"}
 
 
@@ -75,6 +76,8 @@ def field_type(item: Field) -> dict[str, Any]:
             return {"type": "integer"}
         case "bool":
             return {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]}
+        case "date" if item.ranges == "period":
+            return {"type": "string", "constraints": {"pattern": _STRETCH}}
         case "date" if not item.partial:
             return {"type": "date", "format": "%Y-%m-%d"}
         case "time":

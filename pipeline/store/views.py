@@ -120,6 +120,7 @@ def _make_tables(connection: Connection, schema: Schema) -> None:
 
 def _empty_view(form: Form) -> str:
     columns = [f"CAST(NULL AS {_type(item)}) AS {quote(item.id)}" for item in form.fields]
+    columns += [f"CAST(NULL AS DATE) AS {quote(last_of(item))}" for item in form.fields if last_of(item)]
     columns += [f"CAST(NULL AS {kind}) AS {name}" for name, kind in _CURRENT_PLACE.items()]
     return f"CREATE OR REPLACE VIEW current_{form.id} AS SELECT {', '.join(columns)} WHERE false"
 
@@ -160,7 +161,8 @@ def _make_form_views(connection: Connection, form: Form) -> None:
             replaces = "true" if mode == "replace" else "false"
             statement = _fill("latest", form=form.id, fields=fields, place=place, replaces=replaces)
     connection.execute(statement)
-    typed = ", ".join(_typed(item) for item in form.fields)
+    lasts = [f"try_cast(right({quote(item.id)}, 10) AS DATE) AS {quote(last_of(item))}" for item in form.fields if last_of(item)]
+    typed = ", ".join([*(_typed(item) for item in form.fields), *lasts])
     connection.execute(
         f"CREATE OR REPLACE VIEW current_{form.id} AS SELECT {typed}, {', '.join(_CURRENT_PLACE)} FROM folded_{form.id}"
     )
@@ -185,8 +187,15 @@ def _type(item: Field) -> str:
     return _TYPES.get(item.kind, "DATE" if item.kind == "date" and not item.partial else "VARCHAR")
 
 
+def last_of(item: Field) -> str:
+    """Name the column that holds the last day of a stretch, where a planned date may be one (``2026-03-08/2026-03-14``)."""
+    return f"{item.id}_last" if item.kind == "date" and item.ranges == "period" and not item.partial else ""
+
+
 def _typed(item: Field) -> str:
     kind, name = _type(item), quote(item.id)
+    if last_of(item):
+        return f"try_cast(left({name}, 10) AS DATE) AS {name}"
     return name if kind == "VARCHAR" else f"try_cast({name} AS {kind}) AS {name}"
 
 

@@ -18,6 +18,7 @@ from tests.archive.company import FIRST, schema, table
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipeline.model import Typed
     from tests.archive.company import Company
 
 
@@ -168,3 +169,20 @@ def test_an_export_of_an_earlier_instant_holds_only_what_was_known(company: Comp
     )
     assert exported(company, tmp_path / "after", as_of=FIRST) == before
     assert len(exported(company, tmp_path / "now")["customer_card"]) == 2
+
+
+def test_a_planned_stretch_keeps_its_text_and_gives_two_days(company: Company, tmp_path: Path) -> None:
+    plan: dict[str, Typed] = {"plan_period": "2026-03", "salesperson": "0101", "customer_name": "甲公司"}
+    rows = [{**plan, "plan_date": "2026-03-08/2026-03-14"}, {**plan, "plan_date": date(2026, 3, 20)}]
+    company.receive(company.submission("HD/plan.xlsx", "HD", table("visit_plan", rows)))
+    assert company.rows("SELECT plan_date, plan_date_last FROM current_visit_plan ORDER BY ALL") == [
+        (date(2026, 3, 8), date(2026, 3, 14)),
+        (date(2026, 3, 20), date(2026, 3, 20)),
+    ]
+    with company.open(read_only=True) as store:
+        export(store, tmp_path / "out", schema())
+    with (tmp_path / "out" / "visit_plan.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["plan_date"] for row in csv.DictReader(file)] == ["2026-03-08/2026-03-14", "2026-03-20"]
+    package = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))
+    (fields,) = (item["schema"]["fields"] for item in package["resources"] if item["name"] == "visit_plan")
+    assert next(item["type"] for item in fields if item["name"] == "plan_date") == "string"

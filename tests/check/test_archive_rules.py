@@ -47,7 +47,8 @@ def archive(schema: Schema) -> Iterator[DuckDBPyConnection]:
                 )
                 for field in form.fields
             )
-            connection.execute(f"CREATE TABLE current_{form.id} ({columns}, {PLACE})")
+            lasts = "".join(f'"{field.id}_last" DATE, ' for field in form.fields if field.ranges == "period")
+            connection.execute(f"CREATE TABLE current_{form.id} ({columns}, {lasts}{PLACE})")
     connection.execute("CREATE TABLE current_finding (submission_id VARCHAR, field VARCHAR, row INTEGER, reason VARCHAR)")
     yield connection
     connection.close()

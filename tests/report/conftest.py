@@ -90,7 +90,8 @@ class Knowledge(Protocol):
 def form_columns(form: Form) -> dict[str, str]:
     """Give the columns of a form's `current_*` view with their SQL types."""
     own = {item.id: "VARCHAR" if item.partial or item.multiple else SQL_TYPES.get(item.kind, "VARCHAR") for item in form.fields}
-    return {**own, **ADDRESS}
+    lasts = {f"{item.id}_last": "DATE" for item in form.fields if item.kind == "date" and item.ranges == "period"}
+    return {**own, **lasts, **ADDRESS}
 
 
 @pytest.fixture(scope="session")

@@ -247,6 +247,19 @@ def test_a_plan_is_missed_only_once_its_tolerance_is_over(knowledge: Knowledge, 
         assert ("丁", state) in only(lines, "customer_name", "state")
 
 
+def test_a_plan_for_a_stretch_of_days_is_kept_on_any_of_them(knowledge: Knowledge, run_block: RunBlock) -> None:
+    archive = knowledge(
+        visit_plan=[
+            plan("03-01", "甲", plan_date_last="2026-03-10"),
+            plan("03-01", "乙", plan_date_last="2026-03-10"),
+            plan("03-11", "丙", plan_date_last="2026-03-20"),
+        ],
+        visit_daily=[visit("03-09", "甲"), visit("03-12", "乙")],
+    )
+    lines = run_block(archive, "visits", "plan_lines", MARCH, "2026-03-22")
+    assert only(lines, "customer_name", "state", "moved_days") == [("乙", "moved", 2), ("丙", "open", None)]
+
+
 def test_one_visit_fulfils_one_plan_the_same_day_first(knowledge: Knowledge, run_block: RunBlock) -> None:
     archive = knowledge(
         visit_plan=[plan("03-03", "甲"), plan("03-05", "甲"), plan("03-06", "甲")],

@@ -6,7 +6,8 @@ WITH counted AS (
     SELECT 'supervisor_visit_daily', coalesce(branch_code, _branch) FROM current_supervisor_visit_daily
     WHERE visit_date BETWEEN $first_day AND $last_day
     UNION ALL
-    SELECT 'visit_plan', coalesce(branch_code, _branch) FROM current_visit_plan WHERE plan_date BETWEEN $first_day AND $last_day
+    SELECT 'visit_plan', coalesce(branch_code, _branch) FROM current_visit_plan
+    WHERE plan_date <= $last_day AND coalesce(plan_date_last, plan_date) >= $first_day
     UNION ALL
     SELECT 'sales_detail', coalesce(branch_code, _branch) FROM current_sales_detail WHERE sale_date BETWEEN $first_day AND $last_day
     UNION ALL

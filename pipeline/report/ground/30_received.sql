@@ -13,8 +13,7 @@ WITH dated AS (
     SELECT 'sales_target', coalesce(branch_code, _branch), CAST(target_month || '-01' AS DATE), last_day(CAST(target_month || '-01' AS DATE))
     FROM current_sales_target
     UNION ALL
-    SELECT 'visit_plan', coalesce(branch_code, _branch), TRY_CAST(substr(CAST(plan_date AS VARCHAR), 1, 10) AS DATE),
-        TRY_CAST(substr(CAST(plan_date AS VARCHAR), 1, 10) AS DATE)
+    SELECT 'visit_plan', coalesce(branch_code, _branch), plan_date, coalesce(plan_date_last, plan_date)
     FROM current_visit_plan
     UNION ALL
     SELECT 'complaint', coalesce(branch_code, _branch), TRY_CAST(substr(received_at, 1, 10) AS DATE), TRY_CAST(substr(received_at, 1, 10) AS DATE)

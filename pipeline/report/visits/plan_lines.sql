@@ -1,7 +1,8 @@
 SELECT * FROM (
     SELECT
         day AS plan_day, visit_day, branch_code, branch_label(branch_code) AS branch_name, person_name(salesperson) AS person_name,
-        customer_name, state, date_diff('day', day, visit_day) AS moved_days, source, sheet, sheet_row
+        customer_name, state,
+        CASE WHEN visit_day > final_day THEN visit_day - final_day ELSE visit_day - day END AS moved_days, source, sheet, sheet_row
     FROM report_visits_plan_state
     WHERE in_period AND state <> 'done'
     UNION ALL

@@ -3,9 +3,13 @@
 from pipeline.check.archive_rule import ArchiveRule
 
 TEMPLATE = """
+WITH known AS (
+  SELECT employee_code AS written, employee_name, leave_date FROM current_employee
+  UNION ALL SELECT employee_name, employee_name, max(leave_date) FROM current_employee GROUP BY employee_name HAVING count(*) = 1
+)
 SELECT r._submission, r._sheet, r._row, r._cell, r._entry, 'salesperson' AS field, e.employee_name AS value,
   e.employee_name AS person, e.leave_date AS left_on
-FROM current_{form} AS r JOIN current_employee AS e ON e.employee_code = r.salesperson
+FROM current_{form} AS r JOIN known AS e ON e.written = r.salesperson
 WHERE e.leave_date IS NOT NULL AND r.{day} > e.leave_date
 """
 
