@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 REGISTER_FORMS = ("branch", "employee", "product", "work_calendar")
 """Forms that other files are checked against, in the order in which they need each other."""
-SET_ROWS = 200_000
-"""Records after which a set of files is closed and filed, so that memory stays bounded however many files arrive."""
+SET_CELLS = 1_000_000
+"""Cells after which a set of files is closed and filed, so that memory stays bounded however many files arrive."""
 
 
 @dataclass(slots=True)
@@ -187,7 +187,7 @@ def _sets(
     if not deliveries:
         return
     file_set: list[Submission] = []
-    rows = 0
+    cells = 0
     registers = store.registers()
     memory: Memory = {}
     workbooks = read_workbooks(deliveries, settings.limits, settings.passwords)
@@ -200,10 +200,10 @@ def _sets(
         item = recognise(workbook, schema, registers)
         registers = check_values([item], schema, registers, settings, memory)
         file_set.append(item.submission)
-        rows += item.submission.rows_read
-        if rows >= SET_ROWS:
+        cells += sum(len(table) * len(table.columns) for table in item.tables)
+        if cells >= SET_CELLS:
             yield _marked(file_set, released=released), registers
-            file_set, rows = [], 0
+            file_set, cells = [], 0
     if file_set:
         yield _marked(file_set, released=released), registers
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -54,4 +55,5 @@ for command in (
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    gc.set_threshold(100_000, 50, 50)  # a run makes millions of objects and hardly a circle among them
     sys.exit(run_guarded(root))
