@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from pipeline.archive.asking import ask_for_missing
 from pipeline.model import Finding
 from pipeline.store import append, quote
 
@@ -64,6 +65,7 @@ def tell_and_mend(store: Store, run: Run, filed: Sequence[Filed], *, is_first: b
     for form in forms.values():
         if form.load.mode == "fieldwise":
             _tell_closed(store, form, by_id)
+        ask_for_missing(store, form, by_id)
     _mend(store, forms.values(), filed)
     _supersede(store, filed)
     return withdrawn
