@@ -102,7 +102,10 @@ class Table:
         return column.where[index]
 
     def first_cell(self, index: int) -> str:
-        """Give the A1 address of a record's first own cell: the leftmost non-empty one in its own row."""
+        """Give the A1 address of a record's first own cell: the leftmost non-empty one in its own row.
+
+        A card begins with its title: there it is the first cell that no other record shares.
+        """
         row = self.rows[index] - 1
         best: int | None = None
         for field_id, column in self.columns.items():
@@ -111,7 +114,20 @@ class Table:
             place = self.address(field_id, index)
             if place is not None and place.row == row and (best is None or place.column < best):
                 best = place.column
+        if best is None and self.layout == "card":
+            return self._first_on_card(index) or a1(row, 0)
         return a1(row, best or 0)
+
+    def _first_on_card(self, index: int) -> str:
+        """Give the topmost, then leftmost cell of a card's own; empty when it has none."""
+        own: list[Address] = []
+        for column in self.columns.values():
+            if isinstance(column.where, list) and column.values[index] != "":
+                near = (column.where[i] for i in (index - 1, index + 1) if 0 <= i < len(column.where))
+                place = column.where[index]
+                if place is not None and place not in near:
+                    own.append(place)
+        return min(own).a1 if own else ""
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.recognise.card_labels import Labels
+from pipeline.recognise.card_labels import labels_of
 from pipeline.recognise.card_page import Area, Page
 from pipeline.recognise.titles import form_named
 from pipeline.text import match_key
@@ -57,7 +57,13 @@ def _has_whole_header(region: Region, named: str) -> bool:
     if form is None or region.header is None or (named and form.id != named):
         return False
     fields = {match.field for match in region.header.matches.values()}
-    return len(fields) >= 3 and _required(form) <= fields
+    return len(fields) >= 3 and _required(form) <= fields and bool(fields & _record(form) or form.layouts[0] != "card")
+
+
+def _record(form: Form) -> set[str]:
+    """Give the fields that tell one record from the next in a list: the customer, and the number of the record."""
+    numbers = {name for name in form.key[0] if name in form.by_id and form[name].kind == "code"} if form.key else set()
+    return {name for name in (*form.customer_fields, *numbers) if name}
 
 
 def _required(form: Form) -> set[str]:
@@ -102,7 +108,7 @@ def gather(region: Region, form: Form) -> Evidence:
     """Look at the first rows of a region under the labels of one form."""
     grid = region.grid
     last = min(region.start + _SEARCHED_ROWS, len(grid.rows)) - 1
-    labels = Labels(region.lexicon, form, region.facts.answers.get(form.id, {}))
+    labels = labels_of(region.lexicon, form, region.facts.answers.get(form.id, {}))
     page = Page(grid, labels, Area(region.start, 0, last, grid.width - 1))
     found = Evidence()
     for row in range(region.start, last + 1):
@@ -160,7 +166,8 @@ def _is_card(form: Form, evidence: Evidence, *, titled: bool) -> bool:
         if _is_stacked(evidence):
             return True
         wanted = (_required(form) - header) & evidence.pairs
-        return evidence.rows >= 2 and (bool(wanted) or len(own) >= 5)
+        plain = form.layouts[0] == "card" and not header & _record(form)
+        return evidence.rows >= 2 and (bool(wanted) or len(own) >= (2 if plain else 5))
     least = (2, 2) if titled else (3, 4)
     return evidence.rows >= least[0] and len(evidence.pairs) >= least[1] and bool(own)
 

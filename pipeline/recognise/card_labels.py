@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pipeline.schema.model import Form
 
 LONGEST = 24
+_LONGEST_PAIRS = 600
+_REMEMBERED = 20_000
 BOXES = "□○☐◯☑☒✓√✔■●"
 TICKS = frozenset("☑√✓✔■●")
 _PARTS = re.compile(r"[/／、,，;；&+\n]|及其?|和|与")
@@ -31,9 +33,19 @@ _BLOCK_TAIL = re.compile(
 )
 _LABEL_TAIL = re.compile(r"(?:意见|签名|签字|签章|盖章|人员?|者|审核|批示|情况|结果|日期|时间)$")
 _DAYS = ("日期", "时间")
+NUMBER_WORDS = frozenset(("编号", "单号", "卡号", "no", "no.", "№"))
 _SIGNERS = frozenset(("经办人", "经手人", "承办人", "负责人", "签名", "签字", "签章", "签名人", "签字人", "姓名", "人员"))
 _OF_BEFORE = frozenset((*_DAYS, "签名", "签字", "签章", "签名日期", "签字日期", "年月日"))
 """Labels that speak of the label before them rather than of the card."""
+
+
+_GENERAL_WORDS = (
+    "日期 时间 签名 签字 签章 盖章 单位盖章 年月日 经办人 经手人 负责人 承办人 审核 审核人 复核 复核人 批准 批准人 核准 核准人 "
+    "审批 审批人 主管 部门主管 经理 总经理 制表 制表人 填表 填表人 填报人 填写人 记录人 填表日期 制表日期 填报日期 页次 页码 "
+    "密级 表号 版本 会计 出纳 编号 联系电话 星期 天气 单位 部门"
+)
+GENERAL = frozenset(_GENERAL_WORDS.split())
+"""Labels of any paper: they may say something of the block they stand in, and are no news where they do not."""
 
 
 class Label(NamedTuple):
@@ -95,6 +107,16 @@ class Labels:
         self.lexicon, self.form, self.answers = lexicon, form, answers
         self.words = lexicon.forms[form.id].fields
         self.memo: dict[str, Label | None] = {}
+        first = form.key[0] if form.key else ()
+        self.number = next((name for name in first if name in form.by_id and form[name].kind == "code"), "")
+        """Field that the card's own number goes to, where only 编号 stands before it."""
+        self.choices = {
+            item.id: {match_key(word) for code, names in item.labels.items() for word in (code, *names)}
+            for item in form.fields
+            if item.labels
+        }
+        """Words of each field's choices."""
+        self._pairs: dict[str, tuple[Pair, ...]] = {}
 
     def match(self, text: str) -> Match | None:
         """Understand a text as one field; None when the form has no such word."""
@@ -116,13 +138,15 @@ class Labels:
         bare = text.strip()
         if bare and len(bare) <= LONGEST and bare[0] not in BOXES and not bare[0].isdigit():
             marked = bare[-1] in ":："
-            match = self.match(bare)
+            match = None if "__" in bare and not marked else self.match(bare)
             if match and len(bare) > 1:
                 found = Label(clean_text(bare).rstrip(":： "), (match.field,), match.unit, match.repeated, marked)
             else:
-                parts = self.parts_of(bare)
-                if parts:
+                parts = self.parts_of(bare) or ((self.number,) if self.number and label_key(bare) in NUMBER_WORDS else ())
+                if parts or label_key(bare) in GENERAL:
                     found = Label(clean_text(bare).rstrip(":： "), parts, "", marked=marked)
+        if len(self.memo) > _REMEMBERED:
+            self.memo.clear()
         self.memo[text] = found
         return found
 
@@ -172,6 +196,11 @@ class Labels:
         tails = ("人", *_DAYS)
         return any(stem + tail in self.words for stem in stems for tail in tails)
 
+    def leans(self, text: str) -> bool:
+        """Tell whether a label leans on the one before it: 日期, 签名."""
+        key = label_key(text)
+        return key in _OF_BEFORE or key in _SIGNERS
+
     def is_signer(self, text: str) -> bool:
         """Tell whether a label only says that somebody signs here."""
         return label_key(text) in _SIGNERS
@@ -193,8 +222,17 @@ class Labels:
 
         Before a known label one space is enough; before others two, a bar or a line break.
         """
-        if len(text) > 600 or not _BEFORE_COLON.search(text):
+        if len(text) > _LONGEST_PAIRS:
             return ()
+        known = self._pairs.get(text)
+        if known is None:
+            known = self._pairs[text] = self._take_pairs(text)
+            if len(self._pairs) > _REMEMBERED:
+                self._pairs.clear()
+        return known
+
+    def _take_pairs(self, text: str) -> tuple[Pair, ...]:
+        """Go from colon to colon."""
         found: list[Pair] = []
         start = 0
         for mark in _BEFORE_COLON.finditer(text):
@@ -230,3 +268,13 @@ class Labels:
             if 2 <= len(key) <= 12 and not _NOT_IN_LABEL.search(key) and not key.isascii():
                 return cut, Label(clean_text(before[cut:]), (), marked=True)
         return 0, None
+
+
+def labels_of(lexicon: Lexicon, form: Form, answers: Mapping[str, str]) -> Labels:
+    """Give the labels of a form; the same again for the next sheet, unless head office has answers for this branch."""
+    if answers:
+        return Labels(lexicon, form, answers)
+    kept = lexicon.scores.get(("card labels", form.id))
+    if not isinstance(kept, Labels):
+        kept = lexicon.scores["card labels", form.id] = Labels(lexicon, form, answers)
+    return kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,11 @@ from pipeline.text import clean_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.recognise.card_labels import Labels
     from pipeline.recognise.card_page import Page
     from pipeline.schema.model import Form
 
+_BLOCK = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|(?:情况|现状|资料|信息|特征|栏|状况|记录|明细)[:：]?$")
 _LINE_NUMBER = frozenset(("序号", "序", "no", "no.", "项次", "行次", "编次", "#"))
 
 
@@ -35,13 +38,24 @@ def _end(page: Page, row: int, left: int, right: int) -> int:
         text = page.text(below, first)
         if page.pairs(below, first) or (text and (is_stop(text) or page.labels.is_title(text))):
             return below
-        if len(filled) == 1 and text and (page.end(below, first) - first >= 2 or gap) and not any(map(str.isdigit, text)):
+        if len(filled) == 1 and text and _opens_block(page, below, first, gap=gap):
             return below
         if page.label(below, first) and _has_value(page, below, first):
             return below
         if gap or first > right:
             return below
     return page.area.bottom + 1
+
+
+def _opens_block(page: Page, row: int, column: int, *, gap: bool) -> bool:
+    """Tell whether the only cell of a row is the title of what follows the lines."""
+    text = page.text(row, column).strip()
+    if any(map(str.isdigit, text)):
+        return False
+    if gap or page.end(row, column) - column >= 2 or _BLOCK.search(text):
+        return True
+    below = page.filled(row + 1) if row < page.area.bottom else []
+    return len(text) >= 4 and bool(below) and page.label(row + 1, below[0]) is not None
 
 
 def _has_value(page: Page, row: int, column: int) -> bool:
@@ -54,7 +68,7 @@ def find_records(page: Page, row: int, filled: list[int]) -> Found | None:
     """Find records: two sub-headers or more that touch each other, of this form or of one whose records stand on its cards."""
     if not _is_header(page, row, filled):
         return None
-    counted = [c for c in filled if label_key(page.text(row, c)) not in _LINE_NUMBER]
+    counted = [c for c in filled if page.label(row, c) or label_key(page.text(row, c)) not in _LINE_NUMBER]
     own = {c: match.field for c in counted if (match := page.labels.match(page.text(row, c))) and not match.repeated}
     best, matched = page.labels.form, len(set(own.values()))
     most, child = _child(page, [page.text(row, c) for c in counted])
@@ -67,7 +81,7 @@ def find_records(page: Page, row: int, filled: list[int]) -> Found | None:
         return None
     if any(map(str.isdigit, "".join(page.text(row, c) for c in counted if c not in own))):
         return None
-    is_lines = _makes_lines(best, set(own.values()))
+    is_lines = _makes_lines(page.labels, set(own.values()))
     if child is not None and (most > matched or (len(rows) >= 2 and not is_lines)):
         return Found(end, _cells(row, end, left, right), lines=Lines(child, row, left, right, end))
     if matched < 2 or matched < 0.6 * len(counted):
@@ -89,8 +103,8 @@ def _child(page: Page, texts: Sequence[str]) -> tuple[int, Form | None]:
     """Find the form whose records may stand on this one's cards and that knows most of the words."""
     found: list[tuple[int, Form]] = []
     for words in page.labels.lexicon.forms.values():
-        if is_child(words.form, page.labels.form):
-            known = {match.field for text in texts if (match := page.labels.lexicon.match(words.form.id, text))}
+        known = {match.field for text in texts if (match := page.labels.lexicon.match(words.form.id, text))}
+        if len(known) >= 2 and is_child(words.form, page.labels.form):
             needed = {item.id for item in words.form.fields if item.is_required} - {*words.form.customer_fields}
             if needed <= known:
                 found.append((len(known), words.form))
@@ -110,13 +124,14 @@ def _holds_line(page: Page, row: int, left: int, right: int) -> bool:
     return len(filled) > 1 or filled[0] != left or not isinstance(page.value(row, left), (int, float))
 
 
-def _makes_lines(form: Form, header: set[str]) -> bool:
+def _makes_lines(labels: Labels, header: set[str]) -> bool:
     """Tell whether the rows under a header are records of the card's own form, and not several answers of one record.
 
     They are where the header has a part of the record's key and leaves another part to the head of the card: approval_no
     above, product below; or where the key counts records of equal values.
     """
-    if header & anchor_fields(form):
+    form = labels.form
+    if header & anchor_fields(labels):
         return False
     for key in form.key:
         parts = {part.partition(":")[0] for part in key}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import CellError
-from pipeline.recognise.card_labels import Label, Pair, label_key
+from pipeline.recognise.card_labels import BOXES, Label, Pair, label_key
 from pipeline.recognise.card_pieces import is_tick
 from pipeline.recognise.grid import is_blank
+from pipeline.recognise.lexicon import MONEY_UNITS
 from pipeline.text import match_key
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pipeline.recognise.grid import Grid
 
 _SHORT = 12
+_UNITS = {*MONEY_UNITS, *"% 人 户 家 次 天 日 年 月 小时 件 箱 台 吨 公斤 kg m2 m² ㎡ 平方米 个 套 桶 分 张 米".split()}  # noqa: SIM905 - a list of words reads better so
+_ENDS_OF_LABELS = "人员者期间名字号码话机址额量数率度况果见因式法型类别级位门质源容明注求施价"
 
 
 class Area(NamedTuple):
@@ -33,6 +36,7 @@ class Page:
     def __init__(self, grid: Grid, labels: Labels, area: Area) -> None:
         """Keep the area, and find the columns in which labels stand one below the other."""
         self.grid, self.labels, self.area = grid, labels, area
+        self._filled: dict[int, list[int]] = {}
         self._labels: dict[tuple[int, int], Label | None] = {}
         counted: dict[int, int] = {}
         others: dict[int, int] = {}
@@ -55,8 +59,12 @@ class Page:
 
     def filled(self, row: int) -> list[int]:
         """Give the columns of the area that show something in a row."""
-        cells = self.grid.rows[row]
-        return [c for c in range(self.area.left, min(self.area.right, len(cells) - 1) + 1) if not is_blank(cells[c])]
+        known = self._filled.get(row)
+        if known is None:
+            cells = self.grid.rows[row]
+            last = min(self.area.right, len(cells) - 1)
+            known = self._filled[row] = [c for c in range(self.area.left, last + 1) if not is_blank(cells[c])]
+        return known
 
     def end(self, row: int, column: int) -> int:
         """Give the last column that a cell takes."""
@@ -111,19 +119,22 @@ class Page:
         if self.marks_labels or (other.fields == label.fields and not other.repeated):
             return True
         following = self.next_cell(row, column)
-        if following is None and self.label_columns and column not in self.label_columns:
+        if following is None and self.label_columns and column not in self.label_columns and not self._is_third(row, column):
             return True
         if len(label.fields) != 1:
             return False
-        field = self.labels.form[label.fields[0]]
         key = label_key(self.text(row, column))
-        choices = {match_key(word) for code, words in field.labels.items() for word in (code, *words)}
-        choices |= {part for word in choices for part in word.split("/")}
-        if key not in choices:
+        choices = self.labels.choices.get(label.fields[0], set())
+        if key not in choices and not any(key in word.split("/") for word in choices):
             return False
         if following is None or is_blank(self.value(row, following)):
             return True
         return is_tick(self.value(row, following)) or self.is_word(row, following)
+
+    def _is_third(self, row: int, column: int) -> bool:
+        """Tell whether two labels that touch stand right before a cell, as in the header of lines."""
+        before = [c for c in self.filled(row) if c < column][-2:]
+        return len(before) == 2 and self.end(row, before[0]) + 1 == before[1] and self.is_word(row, before[0])
 
     def is_unknown_label(self, row: int, column: int, left: int) -> bool:
         """Tell whether a word that the form does not know is a label all the same: it stands where labels stand, apart.
@@ -131,12 +142,16 @@ class Page:
         Args:
             row: Its row.
             column: Its column.
-            left: Last column of the label before it; a word right beside that is its answer.
+            left: Last column of the label before it, whose answer stands right beside it; -2 where it has one.
         """
-        text = self.text(row, column)
+        text = self.text(row, column).strip()
         if not text or self.marks_labels or column == left + 1 or column not in self.label_columns:
             return False
-        return len(text.strip()) <= _SHORT and not is_tick(text) and not any(map(str.isdigit, text))
+        if len(text) > _SHORT or text[0] in BOXES or any(map(str.isdigit, text)) or match_key(text) in _UNITS:
+            return False
+        following = self.next_cell(row, column)
+        beside = following is not None and not is_blank(self.value(row, following)) and not self.is_word(row, following)
+        return beside or text[-1] in _ENDS_OF_LABELS
 
     def right_of(self, row: int, column: int, label: Label) -> list[int]:
         """Give the columns of the cells right of a label up to the next one."""
@@ -148,7 +163,7 @@ class Page:
                 continue
             if self.is_word(row, c) and not (not found and self.is_answer(label, row, c)):
                 break
-            if self.is_unknown_label(row, c, last if not found else self.end(row, found[-1])):
+            if self.is_unknown_label(row, c, -2 if found else last):
                 break
             if found and self.height(row, c) > max(height, self.height(row, found[0])):
                 break

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import Address
-from pipeline.recognise.card_labels import Label, label_key, label_stems, stems_of
+from pipeline.recognise.card_labels import NUMBER_WORDS, Label, label_key, label_stems, stems_of
 from pipeline.recognise.card_lines import find_records
 from pipeline.recognise.card_pieces import has_boxes, is_tick, join_cells, split_opinion, split_signature, split_value, tidy
 from pipeline.recognise.card_scores import find_answers, find_scores
@@ -26,6 +26,8 @@ _NUMBERS = ("money", "decimal", "int", "percent", "score", "date", "datetime", "
 _SPREAD = ("enum", "bool", "list")
 _SIGNED_KINDS = ("string", "person", "text")
 _BLOCK_WORDS = 20
+_NOTE = re.compile(r"^(?:注\d?|附注|备注|说明)$|填[表写报](?:说明|要求|须知)|第\d+页|页[次码]")
+_SENTENCE = re.compile(r"[，。；！？,;!?]|\n.*\n")
 _NUMBERED = re.compile(r"^[(（【]?[一二三四五六七八九十\d]{1,3}[)）】、.．]|[栏:：]$")
 _SIGNING = re.compile(r"(?:人|签[名字章]|者|审核|审批|批准|核准|经理|主管|签收|承办|经办)$")
 
@@ -122,8 +124,9 @@ class CardReader:
             return
         right = page.next_cell(row, column)
         rows = range(row, min(row + height, page.area.bottom + 1))
-        inside = right is not None and sum(page.is_word(r, right) for r in rows) >= (2 if page.label(row, column) else 1)
-        if inside:
+        if right is None or is_blank(page.value(row, right)):
+            return
+        if page.label(row, column) is None or sum(page.is_word(r, right) for r in rows) >= 2:
             self.side = (row + height - 1, stems_of(page.text(row, column)))
             self.taken.add((row, column))
 
@@ -159,7 +162,12 @@ class CardReader:
         if not text or len(text) > _BLOCK_WORDS or any(pair.value for pair in page.pairs(row, column)):
             return False
         below = row + page.height(row, column)
+        while below <= page.area.bottom and not page.filled(below):
+            below += 1
         filled = page.filled(below) if below <= page.area.bottom else []
+        opens = len(filled) > 1 or any(page.is_word(below, c) for c in filled)
+        if not opens or _SENTENCE.search(text):
+            return False
         if page.label(row, column) is None:
             return bool(_NUMBERED.search(text)) or (
                 not is_stop(text) and not any(map(str.isdigit, text)) and row != page.area.bottom
@@ -198,7 +206,8 @@ class CardReader:
         if page.has_no_room(row, column):
             return not (alone and page.end(below, column) > page.end(row, column) + 1 and self._is_block(below, column))
         kinds = {self.form[name].kind for name in label.fields}
-        return alone and page.filled(row)[-1] == column and "text" in kinds
+        last = page.filled(row)[-1] == column
+        return alone and last and ("text" in kinds or ("string" in kinds and page.filled(row) == [column]))
 
     def _together(self, row: int, cells: Sequence[int], label: Label) -> list[int]:
         """Choose the cells that make up one value: options with their ticks, or cells that touch each other."""
@@ -225,13 +234,18 @@ class CardReader:
                 fields = (composed,)
             elif self.labels.is_signer(label.text) and self.labels.is_block_known((*stems, *self.block)):
                 fields = ()
-        if label_key(label.text) not in ("日期", "时间"):
+        if not self.labels.leans(label.text):
             self.before = label_stems(label.text)
         shown = self.page.grid.sheet.formats.get((place.row, place.column), "")
         if not fields:
             entry = Entry("" if isinstance(value, str) and not value.strip() else value, place, label.text, label.unit, shown)
-            if entry.value != "":
-                self.card.unknown.append((label, entry))
+            if label_key(label.text + str(value)) in self.labels.words or _NOTE.search(label_key(label.text)):
+                self.card.notes.setdefault(label.text, clean_text(str(value)))
+            elif entry.value != "":
+                signed = split_signature(entry.value) if isinstance(entry.value, str) and _SIGNING.search(label.text) else None
+                self.card.unknown.append((label, entry._replace(value=signed[0]) if signed else entry))
+                if signed:
+                    self._day_of(label, entry, signed[1])
             return
         if len(fields) > 1:
             for name, piece in zip(fields, split_value(value, [self.form[name] for name in fields]), strict=True):
@@ -280,6 +294,10 @@ class CardReader:
                 values[name] = entry
             return
         if entry.value == "" or _same(there.value, entry.value):
+            return
+        if label_key(there.header) in NUMBER_WORDS and label_key(entry.header) not in NUMBER_WORDS:
+            values[name], entry = entry, there  # 客户编号 says more than 编号
+            self._keep(entry.header, entry)
             return
         if self.form[name].kind == "phone":
             values[name] = there._replace(value=f"{_plain(there.value)}/{_plain(entry.value)}")

@@ -67,9 +67,19 @@ def _rows_of(page: Page, row: int, before: int) -> list[int]:
             break
         if named is None and (len(filled) == 1 or (page.label(below, filled[0]) and row_mark(text) != "total")):
             break
+        if named is not None and _is_pair(page, below, named, before):
+            break
         known += named is not None
         rows.append(below)
     return rows if known >= 2 else []
+
+
+def _is_pair(page: Page, row: int, named: tuple[int, str], before: int) -> bool:
+    """Tell whether a row that names a field is a label with its value, and no indicator any more."""
+    after = [c for c in page.filled(row) if c > named[0]]
+    if any(page.label(row, c) for c in after):
+        return True
+    return page.labels.form[named[1]].kind == "enum" and bool(after) and after[0] < before
 
 
 def find_answers(page: Page, row: int, filled: list[int]) -> Found | None:
@@ -98,14 +108,11 @@ def find_answers(page: Page, row: int, filled: list[int]) -> Found | None:
 
 def _scale(page: Page, row: int, filled: list[int]) -> list[int]:
     """Find the columns of a scale: three or more words of one field's choices, or falling or rising figures."""
+    keys = {c: re.sub(r"\(.*?\)|\d+分?$", "", match_key(page.text(row, c))) for c in filled}
     best: list[int] = []
-    seen: set[tuple[object, ...]] = set()
-    for item in page.labels.form.fields:
-        if item.kind in ("score", "enum") and item.labels and (key := tuple(item.labels.items())) not in seen:
-            seen.add(key)
-            words = {match_key(word) for labels in item.labels.values() for word in labels}
-            hits = [c for c in filled if re.sub(r"\(.*?\)|\d+分?$", "", match_key(page.text(row, c))) in words]
-            best = max(best, hits, key=len)
+    for name, words in page.labels.choices.items() if len(filled) > 3 else ():
+        if page.labels.form[name].kind in ("score", "enum"):
+            best = max(best, [c for c in filled if keys[c] in words and keys[c]], key=len)
     if len(best) >= 3:
         return best
     figures = [
@@ -121,6 +128,8 @@ def _scale(page: Page, row: int, filled: list[int]) -> list[int]:
 
 def find_scores(page: Page, row: int, filled: list[int]) -> Found | None:
     """Find indicators with their scores: 指标 | 评分标准 | 得分, also with one column for each who scored."""
+    if page.label(row, filled[0]) and not page.is_word(row, filled[1]):
+        return None
     keys = {c: label_key(page.text(row, c)) for c in filled}
     columns = [c for c in filled[1:] if keys[c] and _SCORE.search(keys[c]) and not _NO_SCORE.search(keys[c])]
     rows = _rows_of(page, row, min(columns)) if columns else []

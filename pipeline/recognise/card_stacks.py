@@ -87,7 +87,7 @@ def is_child(form: Form, parent: Form) -> bool:
 def _bands(page: Page, last: int) -> list[tuple[int, int]]:
     """Find cards side by side: a title, or the first label of a row that names the record, twice or more in one row."""
     area = page.area
-    anchors = anchor_fields(page.labels.form)
+    anchors = anchor_fields(page.labels)
     for row in range(area.top, min(last, area.top + _BAND_ROWS) + 1):
         filled = page.filled(row)
         starts = [c for c in filled if page.text(row, c) and page.labels.is_title(page.text(row, c))]
@@ -110,11 +110,10 @@ def first_label(page: Page, row: int, column: int) -> Label | None:
     return pairs[0].label if pairs else page.label(row, column)
 
 
-def anchor_fields(form: Form) -> set[str]:
+def anchor_fields(labels: Labels) -> set[str]:
     """Give the fields whose label begins a record when it comes again: the customer, and the number of the record."""
-    first = form.key[0] if form.key else ()
-    numbers = {name for name in first if name in form.by_id and form[name].kind == "code"}
-    return {name for name in (*form.customer_fields, *numbers) if name and name in form.by_id}
+    form = labels.form
+    return {name for name in (*form.customer_fields, labels.number) if name and name in form.by_id}
 
 
 class _Stack:
@@ -122,7 +121,7 @@ class _Stack:
 
     def __init__(self, page: Page, found: Cards) -> None:
         self.page, self.found = page, found
-        self.anchors = anchor_fields(page.labels.form)
+        self.anchors = anchor_fields(page.labels)
         self.starts: list[int] = [page.area.top]
         self.seen: dict[str, tuple[str, bool]] = {}
         self.anchored = page.area.top

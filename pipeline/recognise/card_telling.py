@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import nearest
 from pipeline.model import Finding
-from pipeline.recognise.card_labels import label_key
+from pipeline.recognise.card_labels import GENERAL, label_key
 from pipeline.recognise.card_reader import Entry
 from pipeline.text import a1, clean_text
 
@@ -20,13 +20,6 @@ if TYPE_CHECKING:
     from pipeline.recognise.region import Region
     from pipeline.schema.model import Form
 
-_GENERAL_WORDS = (
-    "审核 审核人 复核 复核人 批准 批准人 核准 主管 部门主管 经理 总经理 制表 制表人 填表 填表人 填表日期 制表日期 日期 "
-    "页次 页码 密级 表号 版本 单位 签名 签字 盖章 会计 出纳 编号 联系电话 星期 天气"
-)
-_GENERAL = frozenset(_GENERAL_WORDS.split())
-"""Labels of any paper, kept and not worth a word."""
-
 
 def unknown(found: Sequence[tuple[Label, Entry]], region: Region, form: Form) -> list[Finding]:
     """Tell of labels that the form does not know, each once, with the nearest name that it does know."""
@@ -34,7 +27,7 @@ def unknown(found: Sequence[tuple[Label, Entry]], region: Region, form: Form) ->
     told: dict[str, Finding] = {}
     for label, entry in found:
         key = label_key(label.text)
-        if key in told or key.rpartition("/")[2] in _GENERAL or entry.where is None:
+        if key in told or key.rpartition("/")[2] in GENERAL or entry.where is None:
             continue
         near = nearest(key, words)
         params = (("form", form.title), ("near", form[words[near[0]]].title if near else ""))

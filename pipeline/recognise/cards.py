@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.recognise.card_detect import card_form
-from pipeline.recognise.card_labels import Label, Labels
+from pipeline.recognise.card_labels import Label, Labels, labels_of
 from pipeline.recognise.card_page import Page
 from pipeline.recognise.card_pieces import has_boxes, ticked
 from pipeline.recognise.card_reader import Card, CardReader, Entry
@@ -22,7 +22,7 @@ from pipeline.recognise.lines import Line
 from pipeline.recognise.periods import period_of_value, stated_period
 from pipeline.recognise.region import Dated, Region, line_unit, name_constants
 from pipeline.recognise.tables import Reading, read_table
-from pipeline.text import match_key
+from pipeline.text import a1, clean_text, match_key
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,17 +58,22 @@ def read_cards(region: Region) -> Reading | None:
     if form is None:
         return None
     region.form = form
-    labels = Labels(region.lexicon, form, region.facts.answers.get(form.id, {}))
+    labels = labels_of(region.lexicon, form, region.facts.answers.get(form.id, {}))
     cards = find_cards(region, labels)
     dated = _stated(region)
-    around = _around(region, labels, [CardReader(Page(region.grid, labels, area)).read() for area in cards.shared], dated)
     taken = _Taken()
+    shared = [CardReader(Page(region.grid, labels, area)).read() for area in cards.shared]
+    around = _around(region, labels, shared, dated)
+    for card in shared:
+        _note(card, taken)
     areas = []
     for area in cards.areas:
         card = CardReader(Page(region.grid, labels, area)).read()
         if any(_says(entry) for entry in card.values.values()) or card.lines or card.variants:
             _take(region, card, around, taken, dated)
             areas.append(area)
+        else:
+            _note(card, taken)
     if not taken.records:
         return Reading(None, [], cards.following)
     findings = of_sheet(region.grid.sheet, areas, form, taken.records)
@@ -83,6 +88,12 @@ def read_cards(region: Region) -> Reading | None:
         for name, records in taken.children.items()
     ]
     return Reading(table, findings, cards.following, more)
+
+
+def _note(card: Card, taken: _Taken) -> None:
+    """Keep what a part says that is no record, beside what all records share."""
+    for header, entry in (*card.extra.items(), *((label.text, entry) for label, entry in card.unknown)):
+        taken.notes.setdefault(header, clean_text(str(entry.value)))
 
 
 def _stated(region: Region) -> Dated | None:
@@ -142,7 +153,7 @@ def _take(region: Region, card: Card, around: dict[str, Entry], taken: _Taken, d
     if children:
         _lend(children[0], values, form)
     if own:
-        taken.records += [Record(record.row, {**values, **record.values}, {**extra, **record.extra}) for record in own]
+        taken.records += [_on_card(record, values, extra) for record in own]
     elif card.variants:
         for name, value, scores in card.variants:
             mine = values.get(name, _BLANK)
@@ -153,6 +164,16 @@ def _take(region: Region, card: Card, around: dict[str, Entry], taken: _Taken, d
     taken.repeated += card.repeated
     for where, note in card.notes.items():
         taken.notes.setdefault(where, note)
+
+
+def _on_card(line: Record, values: dict[str, Entry], extra: dict[str, Entry]) -> Record:
+    """Give a line what its card says of all lines; where both speak the line counts and the card's word is kept beside."""
+    kept = {
+        entry.header: entry
+        for name, entry in values.items()
+        if name in line.values and entry.value not in ("", line.values[name].value) and entry.header
+    }
+    return Record(line.row, {**values, **line.values}, {**kept, **extra, **line.extra})
 
 
 def _understood(
@@ -223,6 +244,7 @@ def _lines(region: Region, card: Card, values: dict[str, Entry], taken: _Taken) 
         }
         reading = _read_lines(region, lines, head)
         taken.findings += [finding for finding in reading.findings if finding.code != "missing-column"]
+        _keep_others(region, lines, set(reading.table.rows) if reading.table else set(), taken)
         if reading.table is None:
             continue
         records = _records(reading.table)
@@ -232,6 +254,14 @@ def _lines(region: Region, card: Card, values: dict[str, Entry], taken: _Taken) 
             children += records
             taken.children.setdefault(lines.form.id, []).extend(records)
     return own, children
+
+
+def _keep_others(region: Region, lines: Lines, read: set[int], taken: _Taken) -> None:
+    """Keep what stands between the lines and is no record: sub-headings, totals, remarks."""
+    for row in range(lines.top + 1, min(lines.end, len(region.grid.rows))):
+        for column in region.grid.filled(row) if row + 1 not in read else ():
+            if lines.left <= column <= lines.right:
+                taken.notes.setdefault(a1(row, column), clean_text(str(region.grid.rows[row][column])))
 
 
 def _read_lines(region: Region, lines: Lines, head: dict[str, Constant]) -> Reading:

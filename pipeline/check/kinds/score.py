@@ -31,7 +31,7 @@ def parse(value: object, spec: Spec) -> Result:
     """Read a mark as a Decimal, words of the five-step scale included.
 
     Args:
-        value: A filled cell; text in half width.
+        value: A filled cell; text in half width. Two ticks on one line of a survey come as ``☑满意 ☑一般``.
         spec: The column.
     """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -43,6 +43,9 @@ def parse(value: object, spec: Spec) -> Result:
     for figure, labels in spec.field.labels.items():
         if key in map(match_key, labels):
             return Decimal(figure)
+    if "☑" in value:
+        chosen = [part.strip() for part in value.split("☑") if part.strip()]
+        return parse(chosen[0], spec) if len(chosen) == 1 else wrong("not-in-list", "several", chosen="、".join(chosen))
     word = _WORDS.get(key)
     if word is not None:
         return Decimal(word)
