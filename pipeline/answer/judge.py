@@ -18,7 +18,8 @@ def judge(submission: Submission, schema: Schema, replaced: Mapping[str, tuple[i
     """Set `verdict` and `reason` of a submission that was read and checked.
 
     A file is held when too large a share of its rows is wrong, when a control total is far off, when it would withdraw too
-    large a share of what was sent before, or when nobody can tell whose it is. Head office's release lifts all four.
+    large a share of what was sent before, or when nobody can tell whose it is or which column is meant. Head office's
+    release lifts all five.
 
     Args:
         submission: With its tables and findings; changed in place.
@@ -56,6 +57,8 @@ def _held(submission: Submission, schema: Schema, codes: set[str], replaced: Map
     """Give the catalogue key of the reason to hold a file for head office; empty when there is none."""
     if "unknown-branch" in codes:
         return "answer.reason.unknown-branch"
+    if "ambiguous-column" in codes:
+        return "answer.reason.ambiguous-column"
     if "control-total" in codes:
         return "answer.reason.control-total"
     limits = schema.rules["ACCEPT-HELD"]

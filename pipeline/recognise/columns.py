@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import nearest
 from pipeline.model import Address, CellError, Column, Finding
 from pipeline.recognise.body import NUMERIC
+from pipeline.recognise.choice import choose
 from pipeline.recognise.grid import is_blank
 from pipeline.recognise.lexicon import MONEY_UNITS
 from pipeline.recognise.units import prices_are_plain
@@ -44,6 +45,8 @@ class Built:
     places: dict[str, int] = field(default_factory=dict)
     """Sheet column of each field that has one."""
     findings: list[Finding] = field(default_factory=list)
+    asked: frozenset[str] = frozenset()
+    """Fields that are not read until somebody has said which column is meant."""
 
 
 class Builder:
@@ -67,7 +70,10 @@ class Builder:
             aside: Columns that become records of their own and are not read here.
         """
         built = Built(list(self.body.records))
-        chosen, repeats = self._choose(built, aside)
+        choice = choose(self.header, self.cells, self.form, self.lexicon, aside)
+        chosen, repeats, self.counters = choice.chosen, choice.repeats, choice.counters
+        built.asked = frozenset(choice.asked)
+        built.findings += [self._of_header(*told) for told in choice.told]
         for column, field_id in chosen.items():
             built.columns[field_id] = self._column(column)
             built.places[field_id] = column
@@ -77,43 +83,6 @@ class Builder:
         self._extras(built, set(chosen) | {c for columns in repeats.values() for c in columns} | aside)
         self._comments(built)
         return built
-
-    def _choose(self, built: Built, aside: frozenset[int]) -> tuple[dict[int, str], dict[str, list[int]]]:
-        """Give each field its column: of several the one with more filled cells, and a warning; 电话2 adds to 电话."""
-        by_field: dict[str, list[int]] = {}
-        repeats: dict[str, list[int]] = {}
-        for column, match in sorted(self.header.matches.items()):
-            if column not in aside:
-                (repeats if match.repeated else by_field).setdefault(match.field, []).append(column)
-        for field_id in [key for key in repeats if key not in by_field]:
-            by_field[field_id] = [repeats[field_id].pop(0)]
-            if not repeats[field_id]:
-                del repeats[field_id]
-        chosen: dict[int, str] = {}
-        for field_id, columns in by_field.items():
-            if len(columns) == 1:
-                chosen[columns[0]] = field_id
-                continue
-            title = match_key(self.form[field_id].title)
-            counted = {c: sum(not is_blank(value) for value in self.cells[c]) for c in self._without_counter(columns)}
-            best = max(counted, key=lambda c: (counted[c], match_key(self.header.text(c)) == title, -c))
-            chosen[best] = field_id
-            for column in columns:
-                if column != best and column not in self.counters:
-                    built.findings.append(
-                        self._of_header(
-                            "unknown-column", "warning", "repeated", column, field_id, (("other", self.header.text(best)),)
-                        )
-                    )
-        return chosen, repeats
-
-    def _without_counter(self, columns: list[int]) -> list[int]:
-        """Leave out 序号 beside a column of the same field's own name: it only counts the rows of the sheet."""
-        own = [c for c in columns if not self.header.counts(c)]
-        if not own or len(own) == len(columns):
-            return columns
-        self.counters.update(c for c in columns if c not in own)
-        return own
 
     def _of_header(
         self, code: str, severity: str, reason: str, column: int, field_id: str = "", params: tuple[tuple[str, str], ...] = ()
@@ -245,10 +214,10 @@ class Builder:
                 built.findings.append(self._of_header("excel-error", "warning", "header", column))
             elif (self.header.bottom, column) in self.grid.sheet.uncached:
                 built.findings.append(self._of_header("no-cached-value", "warning", "header", column))
-            elif not (self.header.across and _AGGREGATE.search(match_key(text))):
-                repeated = column in self.header.matches
-                if not repeated:
-                    built.findings.append(self._unknown(column, text, filled=filled))
+            elif not (self.header.across and _AGGREGATE.search(match_key(text))) and not (
+                column in self.header.matches or column in self.header.answered
+            ):
+                built.findings.append(self._unknown(column, text, filled=filled))
             if filled:
                 name = text or column_letters(column)
                 names[name] += 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import CellError
 from pipeline.recognise.across import Across, across_in
+from pipeline.recognise.answers import answered
 from pipeline.recognise.lexicon import Match
 from pipeline.text import clean_text, match_key
 
@@ -38,6 +39,8 @@ class Header:
     """By column the texts from top to bottom, merged parents repeated over their children; () where there is none."""
     across: Across | None = None
     matches: dict[int, Match] = field(default_factory=dict)
+    answered: frozenset[int] = frozenset()
+    """Columns that head office has explained."""
 
     def text(self, column: int) -> str:
         """Give a column's header in the sender's own words, rows joined with a slash."""
@@ -118,6 +121,11 @@ def _takes(lexicon: Lexicon, form: str, across: Across) -> bool:
     ) or (across.kind == "months" and "wide" in known.layouts)
 
 
+def _turns(lexicon: Lexicon, form: str, across: Across) -> bool:
+    """Tell whether a form turns such columns into records, so that they are no columns of its own."""
+    return any(unpivot.across == across.kind for unpivot in lexicon.forms[form].form.unpivots)
+
+
 def read_header(grid: Grid, lexicon: Lexicon, row: int, floor: int) -> Header:
     """Read the header around its best row: merged parents above, children below.
 
@@ -150,12 +158,17 @@ def _is_parent(grid: Grid, above: int, row: int) -> bool:
     starts = grid.filled(above)
     if len(starts) < 2 or any(not isinstance(grid.rows[above][c], str) for c in starts):
         return False
-    if any(":" in (text := match_key(str(grid.rows[above][c]))) and not text.endswith(":") for c in starts):
+    if any(":" in (text := _unbracketed(grid.rows[above][c])) and not text.endswith(":") for c in starts):
         return False
     down = any((span := grid.at.get((above, c))) and span.bottom >= row for c in starts)
     wide = [c for c in starts if 1 < grid.spanned(above, c) < grid.width]
     over = [c for c in wide if sum(grid.rows[row][k] != "" for k in range(c, min(c + grid.spanned(above, c), grid.width))) >= 2]
     return down or len(over) >= 2
+
+
+def _unbracketed(value: Value) -> str:
+    """Give a header cell's text without what stands in brackets, such as (单位:万元)."""
+    return re.sub(r"\(.*?\)", "", match_key(str(value)))
 
 
 def _is_child(grid: Grid, lexicon: Lexicon, row: int, top: int) -> bool:
@@ -247,23 +260,28 @@ def match_columns(header: Header, lexicon: Lexicon, form: str, answers: Mapping[
         header: The header.
         lexicon: Words of all forms.
         form: Id of the form.
-        answers: Field ids that head office has given for odd headers, by header key; ``"-"`` means no field.
+        answers: Field ids that head office has given for odd headers, by header key; ``"-"`` means no field. Which columns
+            it has explained is noted in the header.
 
     Returns:
         Match by column; columns that the form does not know are left out. Source: `forms.md` 1.3.
     """
     found: dict[int, Match] = {}
+    explained = set()
+    turned = header.across.columns if header.across and _turns(lexicon, form, header.across) else {}
     for column, parts in enumerate(header.parts):
-        if not parts or (len(parts) == 1 and isinstance(parts[0], CellError)):
+        if not parts or column in turned or (len(parts) == 1 and isinstance(parts[0], CellError)):
             continue
-        answered = next((answers[key] for key in lexicon.keys("".join(parts)).keys if key in answers), None) if answers else None
-        if answered is not None:
-            if answered in lexicon.forms[form].form.by_id:
-                found[column] = Match(answered, lexicon.keys(parts[-1]).unit)
+        answer = answered(lexicon, answers, header.text(column), "".join(parts)) if answers else None
+        if answer is not None:
+            explained.add(column)
+            if answer in lexicon.forms[form].form.by_id:
+                found[column] = Match(answer, lexicon.keys(parts[-1]).unit)
             continue
         match = lexicon.match(form, parts[0]) if len(parts) == 1 else _match_parts(parts, lexicon, form)
         if match:
             found[column] = match
+    header.answered = frozenset(explained)
     return found
 
 

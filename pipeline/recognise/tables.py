@@ -119,7 +119,7 @@ def _missing(built: Built, form: Form, region: Region, groups: Groups | None) ->
             params=(("form", form.title), ("row", str(header.bottom + 1))),
         )
         for item in form.fields
-        if item.is_required and item.id not in built.columns and item.id not in taken
+        if item.is_required and item.id not in built.columns and item.id not in taken and item.id not in built.asked
     ]
 
 

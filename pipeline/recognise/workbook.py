@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import Finding, Recognition
 from pipeline.model.registers import HEAD_OFFICE_NAMES
+from pipeline.recognise.answers import answers_for, lexicon_with
 from pipeline.recognise.card_detect import looks_like_card
 from pipeline.recognise.cards import read_cards
 from pipeline.recognise.grid import Grid
@@ -19,7 +20,10 @@ from pipeline.recognise.tables import Reading, read_table
 from pipeline.text import match_key
 
 if TYPE_CHECKING:
-    from pipeline.model import Registers, Sheet, Workbook
+    from datetime import date
+
+    from pipeline.model import Delivery, Registers, Sheet, Workbook
+    from pipeline.recognise.answers import Answers
     from pipeline.recognise.constants import Constant
     from pipeline.recognise.lexicon import Lexicon
     from pipeline.schema.model import Schema
@@ -40,7 +44,9 @@ def recognise_workbook(workbook: Workbook, schema: Schema, branch: str, register
         Tables in the order of the sheets, findings, and what the file says of its branch. Nothing in a workbook raises.
     """
     lexicon = lexicon_of(schema)
-    facts = _facts(workbook, schema, branch, registers)
+    answers = answers_for(schema, lexicon, branch, registers, _day(workbook.delivery))
+    lexicon = lexicon_with(lexicon, answers)
+    facts = _facts(workbook.delivery, answers, branch, registers)
     found = Recognition([], [])
     unknown: list[Finding] = []
     anything = False
@@ -65,19 +71,12 @@ def recognise_workbook(workbook: Workbook, schema: Schema, branch: str, register
     return found
 
 
-def _facts(workbook: Workbook, schema: Schema, branch: str, registers: Registers) -> Facts:
-    delivery = workbook.delivery
-    near = (delivery.received_at + timedelta(hours=8)).date()
-    lexicon = lexicon_of(schema)
-    answers: dict[str, dict[str, str]] = {}
-    for answer in schema.header_answers:
-        if answer.branch not in ("", "*", branch) or (answer.valid_from and answer.valid_from > near.isoformat()):
-            continue
-        if answer.valid_to and answer.valid_to < near.isoformat():
-            continue
-        for form in [answer.form] if answer.form not in ("", "*") else list(schema.forms):
-            for key in lexicon.keys(answer.header).keys[:1]:
-                answers.setdefault(form, {})[key] = answer.field
+def _day(delivery: Delivery) -> date:
+    """Give the day in China on which a file was received."""
+    return (delivery.received_at + timedelta(hours=8)).date()
+
+
+def _facts(delivery: Delivery, answers: Answers, branch: str, registers: Registers) -> Facts:
     name, dot, ending = delivery.name.rpartition(".")
     folders = "/".join(delivery.source.split("/")[1:-1])
     return Facts(
@@ -85,7 +84,7 @@ def _facts(workbook: Workbook, schema: Schema, branch: str, registers: Registers
         match_key(branch) in HEAD_OFFICE_NAMES,
         name if dot and len(ending) <= 5 else delivery.name,
         folders,
-        near,
+        _day(delivery),
         registers,
         answers,
     )

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 HEADERS = ("branch", "form", "header", "id", "valid_from", "valid_to")
 HEADER_WORDS = ("taiwan", "mainland")
 CORRECTIONS = ("form", "field", "written", "meant", "valid_from", "valid_to")
+NO_FIELD = "-"
+"""Says of a header: a column of the branch's own, which belongs to no field."""
 COLUMNS = {"headers.csv": HEADERS, "header_words.csv": HEADER_WORDS, "corrections.csv": CORRECTIONS}
 
 
@@ -49,7 +51,7 @@ def read_lists(folder: Path, forms: Mapping[str, Form], prefix: str) -> Lists:
             raise SchemaError("schema.unknown-list", place=f"{prefix}/{file.name}", hint=offer(file.name, COLUMNS))
     answers: list[HeaderAnswer] = []
     for path, row in _rows(folder, "headers.csv", prefix):
-        _known_field(forms, row["form"], row["id"], path)
+        _known_field(forms, row["form"], row["id"], path, none=NO_FIELD)
         answers.append(HeaderAnswer(row["branch"], row["form"], row["header"], row["id"], row["valid_from"], row["valid_to"]))
     corrections: list[Correction] = []
     for path, row in _rows(folder, "corrections.csv", prefix):
@@ -99,10 +101,10 @@ def _check_days(row: Mapping[str, str], place: str) -> None:
         raise SchemaError("schema.list-days-order", place=place, value=row["valid_from"], other=row["valid_to"])
 
 
-def _known_field(forms: Mapping[str, Form], form: str, field: str, place: str) -> None:
-    """Refuse a form or column that does not exist."""
+def _known_field(forms: Mapping[str, Form], form: str, field: str, place: str, none: str = "") -> None:
+    """Refuse a form or column that does not exist; `none` stands for no column."""
     if form not in forms:
         raise SchemaError("schema.no-such-form", place=place, value=form, hint=offer(form, forms))
     ids: Iterable[str] = forms[form].by_id
-    if field not in ids:
+    if field not in ids and field != none:
         raise SchemaError("schema.no-such-field", place=place, value=field, hint=offer(field, ids))
