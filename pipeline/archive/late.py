@@ -1,5 +1,5 @@
 # ruff: noqa: S608 - names come from the schema, values are bound
-"""A register that comes after the files that needed it: what these wrote of branches and people is resolved then.
+"""A register that comes after the files that needed it: branches, people and products in these are resolved then.
 
 Records, keys and scopes change together, so that a record written for 华东 and sent again for HD stays one record.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.archive.keys import MARK
+from pipeline.model.registers import HEAD_OFFICE
 from pipeline.store import append, quote
 from pipeline.text import match_key
 
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
     from pipeline.schema import Field, Form, Schema
     from pipeline.store import Store
 
-REGISTERS_OF_NAMES = frozenset({"branch", "employee"})
+REGISTERS_OF_NAMES = frozenset({"branch", "employee", "product"})
 """Forms whose arrival can resolve what was written before."""
+
+
+_RESOLVED = ("branch", "person", "product")
 
 
 @dataclass
@@ -39,7 +43,7 @@ class _Names:
         return self.branches[written]
 
     def person(self, written: str, branch: str) -> str:
-        """Give the code of the one person of that name in a branch, else in the company; several stay names."""
+        """Give the code of the one person of that name in a branch, else at head office, else at all; several stay names."""
         if (written, branch) not in self.people:
             self.people[written, branch] = self._person(written, branch)
         return self.people[written, branch]
@@ -49,12 +53,23 @@ class _Names:
             return written
         codes = self.registers.people.get(match_key(written), ())
         here = [code for code in codes if self.registers.employees[code].branch_code == branch]
-        fitting = here or list(codes)
+        above = [code for code in codes if self.registers.employees[code].branch_code == HEAD_OFFICE]
+        fitting = here or above or list(codes)
         return fitting[0] if len(fitting) == 1 else written
+
+    def of(self, kind: str, written: str, branch: str) -> str:
+        """Give the code of a branch, person or product; what no register knows stays as it is."""
+        match kind:
+            case "branch":
+                return self.branch(written)
+            case "person":
+                return self.person(written, branch)
+            case _:
+                return self.registers.products.get(match_key(written), written) if written else written
 
 
 def resolve_late(store: Store, schema: Schema) -> None:
-    """Resolve what earlier files wrote of branches and people, inside the caller's transaction.
+    """Resolve what earlier files wrote of branches, people and products, inside the caller's transaction.
 
     Args:
         store: The open archive; its registers already hold what just arrived.
@@ -80,8 +95,8 @@ def resolve_late(store: Store, schema: Schema) -> None:
 
 def _resolve_form(store: Store, form: Form, names: _Names) -> None:
     """Resolve the records of one form: reference columns, keys, and the hash of their content."""
-    wanted = [item for item in form.fields if item.kind in ("branch", "person") and not item.id.endswith("_name")]
-    if form.id == "branch":
+    wanted = [item for item in form.fields if item.kind in _RESOLVED and not item.id.endswith("_name")]
+    if form.id in ("branch", "product"):
         return
     listed = "".join(f", e.{quote(item.id)}" for item in wanted)
     head = f"split_part(e._key, chr(31), 1), coalesce(s.branch, ''){listed}"
@@ -119,7 +134,7 @@ def _fresh(sender: str, values: Sequence[str | None], wanted: Sequence[Field], f
     own = {item.id: value for item, value in zip(wanted, values, strict=True)}
     branch = names.branch(own.get(form.branch_field) or sender)
     return [
-        "|".join(names.branch(part) if item.kind == "branch" else names.person(part, branch) for part in (value or "").split("|"))
+        "|".join(names.of(item.kind, part, branch) for part in (value or "").split("|"))
         for item, value in zip(wanted, values, strict=True)
     ]
 
@@ -153,8 +168,8 @@ def _parts(parts: Sequence[str], form: Form, names: _Names, branch: str) -> list
         if item is not None and item.kind == "branch":
             code = names.branch(value)
             value = code if name == form.branch_field else _folded(code)
-        elif item is not None and item.kind == "person":
-            value = _folded(names.person(value, branch))
+        elif item is not None and item.kind in _RESOLVED:
+            value = _folded(names.of(item.kind, value, branch))
         fresh.append(f"{name}{sign}{value}")
     return fresh
 

@@ -55,3 +55,12 @@ def test_the_same_again_after_the_register_came_is_no_new_version(company: Compa
     late = {**sale, "branch_code": "HD", "salesperson": "0101"}
     company.receive(company.submission("华东/2.xlsx", "HD", table("collection", [late])))
     assert company.rows("SELECT branch_code, salesperson, _source FROM current_collection") == [("HD", "0101", "华东/1.xlsx")]
+
+
+def test_people_of_one_name_stay_names(company: Company) -> None:
+    company.receive(company.submission("华东/1.xlsx", "华东", table("visit_daily", [visit("华东", "张三", "谈价")])))
+    other = {**PERSON, "employee_code": "0102"}
+    company.receive(
+        company.submission("总公司/名册.xlsx", "总公司", table("branch", [BRANCH]), table("employee", [PERSON, other]))
+    )
+    assert company.rows("SELECT branch_code, salesperson FROM current_visit_daily") == [("HD", "张三")]
