@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import shutil
 import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count, groupby
@@ -35,6 +36,8 @@ class Rebuilt:
     originals: int
     differing: tuple[str, ...]
     old: Path
+    is_compared: bool = True
+    """False when the old database could not be opened, so that there was nothing to compare with."""
 
 
 def who_decides() -> str:
@@ -107,10 +110,17 @@ def verify_archive(store: Store, schema: Schema, language: Language) -> tuple[in
     return store.count_originals(), [say(item.key, language, **item.params) for item in verify(store, schema)]
 
 
-def rebuild_archive(settings: Settings, schema: Schema, language: Language) -> Rebuilt:
+def rebuild_archive(settings: Settings, schema: Schema, language: Language, *, dry_run: bool = False) -> Rebuilt:
     """Make the archive anew from its originals and decisions, and compare what both export, byte for byte.
 
-    The old archive is not touched until the new one stands; then it is set aside, never deleted.
+    The old archive is not touched until the new one stands; then it is set aside, never deleted. A database that is lost,
+    damaged or older than its manifest is what a rebuild is for: then there is nothing to compare with.
+
+    Args:
+        settings: Of the workspace.
+        schema: Forms and figures.
+        language: Of the exports that are compared.
+        dry_run: True to compare only, and leave the old archive in its place.
 
     Returns:
         What was found.
@@ -123,19 +133,38 @@ def rebuild_archive(settings: Settings, schema: Schema, language: Language) -> R
     with tempfile.TemporaryDirectory(prefix="rebuild-", dir=settings.workspace) as name:
         folder = Path(name)
         anew = replace(settings, rehearsal=folder)
-        with open_store(settings, schema, read_only=True) as store:
-            before = export(store, folder / "before", schema, language=language)
+        with ExitStack() as held:  # nothing is filed into the old archive meanwhile
+            before = _export_old(held, settings, schema, folder / "before", language)
             lines = list(read_manifest(settings.archive))
             _replay(settings, anew, schema, lines)
         with open_store(anew, schema, read_only=True) as store:
             after = export(store, folder / "after", schema, language=language)
-        names = sorted({path.name for path in before} | {path.name for path in after})
+        names = sorted({path.name for path in before} | {path.name for path in after}) if before else []
         differing = tuple(item for item in names if not _same(folder / "before" / item, folder / "after" / item))
-        old = _free_name(settings.workspace, "archive.before-rebuild")
-        settings.archive.rename(old)
-        anew.archive.rename(settings.archive)
+        old = settings.archive
+        if not dry_run:
+            old = _free_name(settings.workspace, "archive.before-rebuild")
+            settings.archive.rename(old)
+            anew.archive.rename(settings.archive)
     originals = {line.facts["sha256"] for line in lines if line.kind == "file"}
-    return Rebuilt(len(originals), differing, old)
+    return Rebuilt(len(originals), differing, old, is_compared=bool(before))
+
+
+def _export_old(held: ExitStack, settings: Settings, schema: Schema, folder: Path, language: Language) -> list[Path]:
+    """Export the archive as it stands, and keep it open; nothing when its database is of no use any more.
+
+    Raises:
+        ArchiveError: It is in use, or was written by a newer version.
+    """
+    from pipeline.archive import export
+
+    try:
+        store = held.enter_context(open_store(settings, schema, read_only=True))
+        return export(store, folder, schema, language=language)
+    except ArchiveError as fault:
+        if fault.key not in ("archive.damaged", "archive.lost", "archive.older-than-manifest"):
+            raise
+        return []
 
 
 def _replay(settings: Settings, anew: Settings, schema: Schema, lines: Sequence[ManifestLine]) -> None:
@@ -152,6 +181,9 @@ def _replay(settings: Settings, anew: Settings, schema: Schema, lines: Sequence[
                 continue
             arrived = [_delivery(settings, line.facts) for line in happened if line.kind == "file" and line.facts["filing"] == 1]
             kept = store.keep_originals(arrived)
+            for item in arrived:
+                if item.source not in kept:
+                    raise ArchiveError("archive.original-lost", source=item.source, path=item.path)
             take_in(anew, schema, store, [replace(item, path=kept[item.source]) for item in arrived], lambda _: None)
 
 
@@ -189,12 +221,13 @@ def _free_name(folder: Path, name: str) -> Path:
     return next(path for number in count(1) if not (path := folder / f"{name}-{number}").exists())
 
 
-def backup_archive(settings: Settings, to: Path) -> Path:
+def backup_archive(settings: Settings, to: Path, *, dry_run: bool = False) -> Path:
     """Copy the archive to a folder: the copy that was published after the last run, and all originals.
 
     Args:
         settings: Of the workspace.
         to: Is made; a backup that is there already gets what is new.
+        dry_run: True to see only whether there is something to copy.
 
     Returns:
         The folder.
@@ -205,6 +238,8 @@ def backup_archive(settings: Settings, to: Path) -> Path:
     published = settings.archive / "read" / "archive.duckdb"
     if not published.exists():
         raise ArchiveError("cli.backup.nothing", path=settings.archive)
+    if dry_run:
+        return to
     to.mkdir(parents=True, exist_ok=True)
     for source in sorted((settings.archive / "originals").rglob("*")):
         target = to / source.relative_to(settings.archive)
@@ -215,8 +250,13 @@ def backup_archive(settings: Settings, to: Path) -> Path:
     return to
 
 
-def restore_archive(settings: Settings, source: Path) -> Path:
+def restore_archive(settings: Settings, source: Path, *, dry_run: bool = False) -> Path:
     """Put a backup back as the archive; the archive that was there is set aside, never deleted.
+
+    Args:
+        settings: Of the workspace.
+        source: Where `backup_archive` wrote.
+        dry_run: True to see only whether there is a backup.
 
     Returns:
         Where the old archive went; the archive's own path when there was none.
@@ -229,6 +269,9 @@ def restore_archive(settings: Settings, source: Path) -> Path:
     old = settings.archive
     if settings.archive.exists():
         old = _free_name(settings.workspace, "archive.before-restore")
+    if dry_run:
+        return old
+    if settings.archive.exists():
         settings.archive.rename(old)
     shutil.copytree(source, settings.archive)
     return old

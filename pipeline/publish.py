@@ -63,9 +63,43 @@ def instant_of(written: str | None, settings: Settings) -> datetime | None:
             day = datetime.combine(date.fromisoformat(written), time(), settings.zone)
             return (day + timedelta(days=1)).astimezone(UTC) - timedelta(microseconds=1)
         instant = datetime.fromisoformat(written)
-    except ValueError as fault:
+        return (instant if instant.tzinfo else instant.replace(tzinfo=settings.zone)).astimezone(UTC)
+    except (ValueError, OverflowError) as fault:
         raise UsageError("cli.usage.as-of", value=written) from fault
-    return (instant if instant.tzinfo else instant.replace(tzinfo=settings.zone)).astimezone(UTC)
+
+
+def formats_of(written: str) -> tuple[str, ...]:
+    """Read ``--format`` of a report.
+
+    Args:
+        written: ``html``, ``xlsx`` or both with a comma.
+
+    Raises:
+        UsageError: It names another format, or none.
+
+    Example:
+        >>> formats_of("html, xlsx")
+        ('html', 'xlsx')
+    """
+    formats = tuple(word.strip() for word in written.split(",") if word.strip())
+    for word in formats or ("",):
+        if word not in FORMATS:
+            raise UsageError("cli.usage.format", value=word, known=", ".join(FORMATS))
+    return formats
+
+
+def check_wanted(wanted: Wanted, settings: Settings) -> None:
+    """See that the words of a report can be understood, before anything else is done.
+
+    Raises:
+        UsageError: Period, as-of or a format is none.
+    """
+    from pipeline.report.period import parse_period
+
+    formats_of(wanted.formats)
+    instant_of(wanted.as_of, settings)
+    if wanted.period is not None:
+        parse_period(wanted.period)
 
 
 def make_report(settings: Settings, schema: Schema, store: Store, wanted: Wanted) -> MadeReport:
@@ -80,10 +114,7 @@ def make_report(settings: Settings, schema: Schema, store: Store, wanted: Wanted
     Returns:
         The files and what they speak of.
     """
-    formats = tuple(word.strip() for word in wanted.formats.split(",") if word.strip())
-    for word in formats:
-        if word not in FORMATS:
-            raise UsageError("cli.usage.format", value=word, known=", ".join(FORMATS))
+    formats = formats_of(wanted.formats)
     until = instant_of(wanted.as_of, settings)
     notes = _Notes(settings.reports / ".made.json")
     mark = _mark(settings, schema, store, wanted)
@@ -137,11 +168,12 @@ class _Notes:
         self._path.write_text(json.dumps(notes, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
 
     def _read(self) -> dict[str, Any]:
-        """Read the notes; none when nothing was made yet."""
-        if not self._path.exists():
+        """Read the notes; none when nothing was made yet, or when they are not ours: then the reports are made anew."""
+        try:
+            notes = json.loads(self._path.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
             return {}
-        notes: dict[str, Any] = json.loads(self._path.read_text(encoding="utf-8"))
-        return notes
+        return notes if isinstance(notes, dict) else {}
 
 
 def _render(

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pipeline.errors import SettingsError, UsageError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 
@@ -113,7 +113,10 @@ def load_settings(workspace: Path) -> Settings:
         written = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise SettingsError("cli.settings.not-toml", path=path, reason=fault) from fault
-    limits = Limits(**_known(Limits, written.pop("limits", {}), path, "limits."))
+    given = written.pop("limits", {})
+    if not isinstance(given, dict):
+        raise SettingsError("cli.settings.bad-value", path=path, key="limits", value=given, expected="[limits]")
+    limits = Limits(**_known(Limits, given, path, "limits."))
     values = _known(Settings, written, path, "", hidden=("workspace", "limits", "rehearsal"))
     if "passwords" in values:
         if not isinstance(values["passwords"], list) or not all(isinstance(word, str) for word in values["passwords"]):
@@ -130,6 +133,15 @@ def load_settings(workspace: Path) -> Settings:
     return Settings(workspace, limits=limits, **values)
 
 
+_EXPECTED: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
+    "int": ("0, 1, 2 …", lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 0),
+    "str": ('"…"', lambda value: isinstance(value, str)),
+    "Literal": ('"…"', lambda value: isinstance(value, str)),
+    "tuple": ('["…", "…"]', lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value)),
+}
+"""By the type of a setting: how a right value looks, and the test for it."""
+
+
 def _known(
     target: type[Any], written: Mapping[str, Any], path: Path, prefix: str, hidden: tuple[str, ...] = ()
 ) -> dict[str, Any]:
@@ -139,10 +151,8 @@ def _known(
         if key not in allowed:
             hint = ", ".join(nearest(key, allowed)) or ", ".join(allowed)
             raise SettingsError("cli.settings.unknown-key", path=path, key=prefix + key, hint=hint)
-        expected = str(allowed[key].type)
-        if (expected == "int" and (isinstance(value, bool) or not isinstance(value, int) or value < 0)) or (
-            expected.startswith(("str", "Literal")) and not isinstance(value, str)
-        ):
+        expected, is_right = _EXPECTED[str(allowed[key].type).partition("[")[0]]
+        if not is_right(value):
             raise SettingsError("cli.settings.bad-value", path=path, key=prefix + key, value=value, expected=expected)
     return dict(written)
 
@@ -158,6 +168,6 @@ def now() -> datetime:
         return datetime.now(UTC).replace(microsecond=0)
     try:
         instant = datetime.fromisoformat(written)
-    except ValueError as fault:
+        return (instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo("Asia/Shanghai"))).astimezone(UTC)
+    except (ValueError, OverflowError) as fault:
         raise UsageError("cli.usage.now", value=written) from fault
-    return (instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo("Asia/Shanghai"))).astimezone(UTC)

@@ -22,6 +22,16 @@ SHIPPED_SCHEMAS = Path(__file__).parents[1] / "schemas"
 """The schemas of this checkout, which every new workspace starts from."""
 
 
+def check_new(folder: Path) -> None:
+    """See that a folder is free for a workspace.
+
+    Raises:
+        UsageError: The folder holds something already.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError("cli.usage.not-empty", path=folder)
+
+
 def make_workspace(folder: Path, language: Language) -> None:
     """Make a workspace: folders, schemas, a commented `company.toml`.
 
@@ -32,8 +42,7 @@ def make_workspace(folder: Path, language: Language) -> None:
     Raises:
         UsageError: The folder holds something already.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageError("cli.usage.not-empty", path=folder)
+    check_new(folder)
     shutil.copytree(SHIPPED_SCHEMAS, folder / "schemas", ignore=shutil.ignore_patterns("__pycache__", ".*"))
     inbox = folder / "inbox"
     (inbox / "总公司").mkdir(parents=True)
@@ -70,7 +79,12 @@ def mark_demo(folder: Path) -> None:
     (folder / _DEMO_MARK).write_text("", encoding="utf-8")
 
 
+def is_demo(folder: Path) -> bool:
+    """Tell whether an earlier demo made a folder."""
+    return (folder / _DEMO_MARK).exists()
+
+
 def clear_demo(folder: Path) -> None:
     """Remove a workspace that an earlier demo made; leave anything else alone."""
-    if (folder / _DEMO_MARK).exists():
+    if is_demo(folder):
         shutil.rmtree(folder)

@@ -50,7 +50,7 @@ def waive(store: Store, finding_id: str, *, who: str, reason: str, at: datetime)
     rows = store.connection.execute("SELECT status FROM current_finding WHERE finding_id = ?", [finding_id]).fetchall()
     if not rows:
         known = [row[0] for row in store.connection.execute("SELECT finding_id FROM current_finding").fetchall()]
-        raise ArchiveError("archive.unknown-finding", finding=finding_id, hint=", ".join(nearest(finding_id, known, 3)))
+        raise ArchiveError("archive.unknown-finding", finding=finding_id, hint=", ".join(nearest(finding_id, known, 3)) or "—")
     if rows[0][0] != "open":
         raise ArchiveError("archive.finding-not-open", finding=finding_id)
     return decide(store, "waive", finding_id, who=who, reason=reason, at=at)

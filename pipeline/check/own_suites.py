@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from pipeline.check.engine import great_expectations
@@ -70,6 +71,7 @@ def _rule(form: Form, path: Path, place: int, item: object) -> Rule:
     severity = SEVERITIES.get(str(item.get("severity") or meta.get("severity") or "warning"))
     if severity is None:
         raise SchemaError("rules.own-suite.bad-severity", path=path, place=place, hint=", ".join(SEVERITIES))
+    _patterns(path, place, kind, arguments)
     _probe(path, place, kind, arguments)
     notes = meta.get("notes") or item.get("notes") or ""
     notes = (
@@ -79,6 +81,16 @@ def _rule(form: Form, path: Path, place: int, item: object) -> Rule:
     )
     reason = "rules.expectation.own-noted" if notes else "rules.expectation.own"
     return Rule(columns[0], kind, arguments, _code(kind), reason, (("notes", notes),), severity, tuple(columns[1:]))
+
+
+def _patterns(path: Path, place: int, kind: str, arguments: Mapping[str, Any]) -> None:
+    """Refuse a pattern that is none: the library would pass over the whole expectation in silence."""
+    listed = arguments.get("regex_list")
+    for pattern in (arguments.get("regex"), *(listed if isinstance(listed, list) else ())):
+        try:
+            re.compile(pattern or "")
+        except (re.error, TypeError) as fault:
+            raise SchemaError("rules.own-suite.bad-arguments", path=path, place=place, kind=kind, reason=fault) from fault
 
 
 def _probe(path: Path, place: int, kind: str, arguments: dict[str, Any]) -> None:

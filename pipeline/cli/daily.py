@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,8 @@ from pipeline.cli.session import DONE, NEEDS_PERSON, Session, pass_session
 
 if TYPE_CHECKING:
     from pipeline.flow import Collected
+    from pipeline.publish import Wanted
+    from pipeline.settings import Settings
 
 strict_option = option("--strict", say="cli.option.strict", is_flag=True)
 json_option = option("--json", "as_json", say="cli.option.json", is_flag=True)
@@ -29,7 +32,10 @@ format_option = option("--format", "formats", say="cli.option.format", default="
 @pass_session
 def collect(session: Session, *, strict: bool, dry_run: bool, as_json: bool) -> int:
     """Collect; the help stands in the catalogue."""
-    collected = _collect(session, dry_run=dry_run, as_json=as_json)
+    from pipeline.workspace import rehearsal
+
+    with rehearsal(session.settings, dry_run=dry_run) as settings:
+        collected = _collect(session, settings, as_json=as_json)
     return NEEDS_PERSON if strict and collected.needs_person else DONE
 
 
@@ -45,9 +51,12 @@ def report(
     session: Session, *, period: str | None, as_of: str | None, formats: str, strict: bool, dry_run: bool, as_json: bool
 ) -> int:
     """Report; the help stands in the catalogue."""
+    from pipeline.publish import Wanted
     from pipeline.survey import waiting
+    from pipeline.workspace import rehearsal
 
-    _report(session, period, as_of, formats, dry_run=dry_run, as_json=as_json)
+    with rehearsal(session.settings, dry_run=dry_run) as settings:
+        _report(session, settings, Wanted(period, as_of, formats, session.language), as_json=as_json)
     if strict:
         with session.store(read_only=True) as store:
             return NEEDS_PERSON if waiting(store) else DONE
@@ -58,11 +67,18 @@ def report(
 @period_option
 @format_option
 @strict_option
+@dry_run_option
 @pass_session
-def run(session: Session, *, period: str | None, formats: str, strict: bool) -> int:
+def run(session: Session, *, period: str | None, formats: str, strict: bool, dry_run: bool) -> int:
     """Collect, then report; the help stands in the catalogue."""
-    collected = _collect(session, dry_run=False, as_json=False)
-    _report(session, period, None, formats, dry_run=False, as_json=False)
+    from pipeline.publish import Wanted, check_wanted
+    from pipeline.workspace import rehearsal
+
+    wanted = Wanted(period, None, formats, session.language)
+    with rehearsal(session.settings, dry_run=dry_run) as settings:
+        check_wanted(wanted, settings)
+        collected = _collect(session, settings, as_json=False)
+        _report(session, settings, wanted, as_json=False)
     return NEEDS_PERSON if strict and collected.needs_person else DONE
 
 
@@ -79,26 +95,24 @@ def status(session: Session, *, period: str | None, as_json: bool) -> None:
     show_status(session, state, as_json=as_json)
 
 
-def _collect(session: Session, *, dry_run: bool, as_json: bool) -> Collected:
+def _collect(session: Session, settings: Settings, *, as_json: bool) -> Collected:
     """Collect with a progress bar on a terminal, and say what became of each file."""
     from pipeline.flow import collect as take
-    from pipeline.workspace import rehearsal
 
     with (
-        rehearsal(session.settings, dry_run=dry_run) as settings,
         session.store(settings=settings) as store,
         show_progress(visible=sys.stderr.isatty() and not as_json) as watch,
     ):
         collected = take(settings, lambda: session.schema, store, watch)
-    show_collected(session, collected, as_json=as_json, dry_run=dry_run)
+    show_collected(session, collected, as_json=as_json, dry_run=settings.rehearsal is not None)
     return collected
 
 
-def _report(session: Session, period: str | None, as_of: str | None, formats: str, *, dry_run: bool, as_json: bool) -> None:
-    """Render the reports and say where they are."""
-    from pipeline.publish import Wanted, make_report
-    from pipeline.workspace import rehearsal
+def _report(session: Session, settings: Settings, wanted: Wanted, *, as_json: bool) -> None:
+    """Render the reports and say where they are, or, in a rehearsal, where they would be."""
+    from pipeline.publish import make_report
 
-    with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings, read_only=True) as store:
-        made = make_report(settings, session.schema, store, Wanted(period, as_of, formats, session.language))
-    show_report(session, made, as_json=as_json, dry_run=dry_run)
+    with session.store(settings=settings, read_only=True) as store:
+        made = make_report(settings, session.schema, store, wanted)
+    files = tuple(session.settings.made / path.relative_to(settings.made) for path in made.files)
+    show_report(session, replace(made, files=files), as_json=as_json, dry_run=settings.rehearsal is not None)

@@ -9,8 +9,17 @@ import click
 from pipeline.cli.daily import dry_run_option, period_option
 from pipeline.cli.language import SpokenCommand, option
 from pipeline.cli.session import COULD_NOT_RUN, DONE, NEEDS_PERSON, Session, pass_session
+from pipeline.errors import UsageError
 
-reason_option = option("--reason", say="cli.option.reason", required=True)
+
+def _reason(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """Refuse a reason of blanks: it is kept for those who ask later."""
+    if not value.strip():
+        raise UsageError("cli.usage.reason")
+    return value
+
+
+reason_option = option("--reason", say="cli.option.reason", required=True, callback=_reason)
 undo_option = option("--undo", say="cli.option.undo", is_flag=True)
 
 
@@ -68,50 +77,64 @@ def waive(session: Session, *, finding: str, reason: str, undo: bool, dry_run: b
 
 
 @click.command(cls=SpokenCommand)
+@dry_run_option
 @pass_session
-def rebuild(session: Session) -> int:
+def rebuild(session: Session, *, dry_run: bool) -> int:
     """Make the archive anew from its originals; the help stands in the catalogue."""
     from pipeline.again import rebuild_archive
 
-    rebuilt = rebuild_archive(session.settings, session.schema, session.language)
+    rebuilt = rebuild_archive(session.settings, session.schema, session.language, dry_run=dry_run)
+    if dry_run:
+        session.tell("cli.collect.dry")
     if rebuilt.differing:
         session.tell("cli.rebuild.different", files=", ".join(rebuilt.differing), path=rebuilt.old)
         return NEEDS_PERSON
-    session.tell("cli.rebuild.equal", count=rebuilt.originals)
+    key = "cli.rebuild.equal" if rebuilt.is_compared else "cli.rebuild.anew"
+    session.tell(key, count=rebuilt.originals, path=rebuilt.old)
     return DONE
 
 
 @click.command(cls=SpokenCommand)
 @click.argument("to", type=click.Path(file_okay=False, path_type=Path))
+@dry_run_option
 @pass_session
-def backup(session: Session, *, to: Path) -> None:
+def backup(session: Session, *, to: Path, dry_run: bool) -> None:
     """Copy the archive; the help stands in the catalogue."""
     from pipeline.again import backup_archive
 
-    session.tell("cli.backup.done", path=backup_archive(session.settings, to))
+    session.tell("cli.backup.done", path=backup_archive(session.settings, to, dry_run=dry_run))
+    if dry_run:
+        session.tell("cli.collect.dry")
 
 
 @click.command(cls=SpokenCommand)
 @click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@dry_run_option
 @pass_session
-def restore(session: Session, *, source: Path) -> None:
+def restore(session: Session, *, source: Path, dry_run: bool) -> None:
     """Put a backup back; the help stands in the catalogue."""
     from pipeline.again import restore_archive
 
-    session.tell("cli.restore.done", path=source, old=restore_archive(session.settings, source))
+    session.tell("cli.restore.done", path=source, old=restore_archive(session.settings, source, dry_run=dry_run))
+    if dry_run:
+        session.tell("cli.collect.dry")
 
 
 @click.command(cls=SpokenCommand)
 @period_option
 @option("--send", say="cli.option.send", is_flag=True)
+@dry_run_option
 @pass_session
-def mail(session: Session, *, period: str | None, send: bool) -> int:
+def mail(session: Session, *, period: str | None, send: bool, dry_run: bool) -> int:
     """Compose the mails; the help stands in the catalogue."""
     from pipeline.publish import Wanted, compose_mails
+    from pipeline.workspace import rehearsal
 
-    with session.store(read_only=True) as store:
-        mails = compose_mails(session.settings, session.schema, store, Wanted(period, None, "html,xlsx", session.language))
+    with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings, read_only=True) as store:
+        mails = compose_mails(settings, session.schema, store, Wanted(period, None, "html,xlsx", session.language))
     session.tell("cli.mail.done", count=len(mails), path=session.settings.outbox)
+    if dry_run:
+        session.tell("cli.collect.dry")
     if send:
         click.echo(session.say("cli.mail.no-send", path=session.settings.outbox), err=True)
         return COULD_NOT_RUN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from pipeline.errors import PipelineError, UsageError
 from pipeline.messages import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -78,8 +80,13 @@ class Session:
         return open_store(settings or self.settings, self.schema, read_only=read_only)
 
     def print_json(self, value: object) -> None:
-        """Print a value for another program."""
-        click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+        """Print a value for another program: as it is where the stream can carry it, else escaped as JSON knows it."""
+        text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+        try:
+            text.encode(sys.stdout.encoding or "utf-8")
+        except UnicodeEncodeError:
+            text = json.dumps(value, indent=2, default=str)
+        click.echo(text)
 
 
 pass_session = click.make_pass_decorator(Session)
@@ -95,6 +102,7 @@ def run_guarded(group: click.Group, arguments: list[str] | None = None) -> int:
     Returns:
         0 done, 1 something needs a person, 2 wrong usage, 3 could not run.
     """
+    _forgive_characters()
     words = shared_options_first(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in words
     speak(chosen_language(words) or "zh")
@@ -109,7 +117,7 @@ def run_guarded(group: click.Group, arguments: list[str] | None = None) -> int:
         if debug:
             raise
         status = WRONG_USAGE if isinstance(fault, UsageError) else COULD_NOT_RUN
-        return _fail(status, say(fault.key, spoken(), **fault.params))
+        return _fail(status, say(fault.key, spoken(), **_worded(fault.params)))
     except KeyboardInterrupt:
         return _fail(COULD_NOT_RUN, say("cli.interrupted", spoken()))
     except BrokenPipeError:
@@ -125,6 +133,18 @@ def run_guarded(group: click.Group, arguments: list[str] | None = None) -> int:
             raise
         return _fail(COULD_NOT_RUN, say("cli.unexpected", spoken(), reason=f"{type(fault).__name__}: {fault}"))
     return status if isinstance(status, int) else DONE
+
+
+def _forgive_characters() -> None:
+    """See that a character which the terminal does not know is shown as another, and does not end the run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _worded(params: Mapping[str, object]) -> dict[str, object]:
+    """Word what stands in a fault by its name inside the program."""
+    return {name: say(f"cli.verdict.{value}", spoken()) if name == "verdict" else value for name, value in params.items()}
 
 
 def shared_options_first(words: list[str]) -> list[str]:

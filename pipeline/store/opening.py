@@ -13,7 +13,7 @@ from pipeline.model import Delivery, Registers
 from pipeline.settings import now
 from pipeline.store.database import DATABASE, Connection, append, connect, migrate, transaction
 from pipeline.store.lock import hold_archive
-from pipeline.store.originals import keep_originals, original_path, publish_manifest
+from pipeline.store.originals import agrees, keep_originals, manifest_path, original_path, publish_manifest
 from pipeline.store.registers import read_registers
 from pipeline.store.views import activate, active_forms, fingerprint, make_views
 
@@ -109,7 +109,7 @@ class Store:
         if not rows:
             known = [row[0] for row in self.connection.execute("SELECT DISTINCT submission_id FROM ledger_submission").fetchall()]
             raise ArchiveError(
-                "archive.unknown-submission", submission=submission_id, hint=", ".join(nearest(submission_id, known, 3))
+                "archive.unknown-submission", submission=submission_id, hint=", ".join(nearest(submission_id, known, 3)) or "—"
             )
         source, sha256, size, modified, received = rows[0]
         return Delivery(source, self.original(sha256), sha256, size, modified, received.replace(tzinfo=UTC))
@@ -176,16 +176,18 @@ def open_store(settings: Settings, schema: Schema, *, read_only: bool = False) -
         read_only: Only look. Several may look at once, none while another writes.
 
     Raises:
-        ArchiveError: In use by another run or program, damaged, or written by a newer version.
+        ArchiveError: In use by another run or program, damaged, lost, or written by a newer version.
     """
     folder = settings.archive
     path = folder / DATABASE
+    if not path.exists() and manifest_path(folder).exists():
+        raise ArchiveError("archive.lost", path=path)
     mark = fingerprint(schema)
     with ExitStack() as stack:
         if read_only and path.exists():
             connection = connect(path, read_only=True)
-            if _is_ready(connection, mark):
-                stack.callback(connection.close)
+            stack.callback(connection.close)
+            if _is_ready(connection, mark) and agrees(folder, connection):
                 yield Store(folder, schema, connection, read_only=True)
                 return
             connection.close()

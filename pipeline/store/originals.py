@@ -109,13 +109,37 @@ def journal(connection: Connection, facts: Sequence[tuple[str, Mapping[str, obje
     connection.execute(f"INSERT INTO ledger_journal VALUES {marks}", [value for line in lines for value in line])
 
 
+def manifest_path(folder: Path) -> Path:
+    """Tell where the manifest lies."""
+    return folder / "originals" / "manifest.jsonl"
+
+
+def agrees(folder: Path, connection: Connection) -> bool:
+    """Tell whether the manifest ends where the journal ends; a run that was cut off leaves it behind.
+
+    Raises:
+        ArchiveError: The database knows less than the manifest: it is an older copy, or was made anew. Filing into it would
+            lose what the manifest tells.
+    """
+    path = manifest_path(folder)
+    last, whole = _last_line(path)
+    known: int = connection.execute("SELECT coalesce(max(n), 0) FROM ledger_journal").fetchall()[0][0]
+    if last > known:
+        raise ArchiveError("archive.older-than-manifest", path=path, known=known, last=last)
+    return last == known and whole == (path.stat().st_size if path.exists() else 0)
+
+
 def publish_manifest(folder: Path, connection: Connection) -> None:
-    """Write what the journal holds beyond the manifest; cut a torn last line first."""
-    path = folder / "originals" / "manifest.jsonl"
+    """Write what the journal holds beyond the manifest; cut a torn last line first.
+
+    Raises:
+        ArchiveError: The database knows less than the manifest.
+    """
+    if agrees(folder, connection):
+        return
+    path = manifest_path(folder)
     last, whole = _last_line(path)
     rows = connection.execute("SELECT line FROM ledger_journal WHERE n > ? ORDER BY n", [last]).fetchall()
-    if not rows and (not path.exists() or path.stat().st_size == whole):
-        return
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab") as file:
         file.truncate(whole)
@@ -125,7 +149,11 @@ def publish_manifest(folder: Path, connection: Connection) -> None:
 
 
 def _last_line(path: Path) -> tuple[int, int]:
-    """Give the number of the last whole line, and how many bytes are whole lines; reads only the file's end."""
+    """Give the number of the last whole line, and how many bytes are whole lines; reads only the file's end.
+
+    Raises:
+        ArchiveError: The last whole line is not what we wrote.
+    """
     if not path.exists():
         return 0, 0
     size = path.stat().st_size
@@ -140,7 +168,10 @@ def _last_line(path: Path) -> tuple[int, int]:
             if end < 0 and start == 0:
                 return 0, 0
             if end >= 0 and (begin >= 0 or start == 0):
-                return int(json.loads(tail[begin + 1 : end])["n"]), start + end + 1
+                try:
+                    return int(json.loads(tail[begin + 1 : end])["n"]), start + end + 1
+                except (ValueError, KeyError, TypeError) as fault:
+                    raise ArchiveError("archive.manifest-end", path=path) from fault
             reach *= 4
 
 
@@ -153,10 +184,10 @@ def read_manifest(folder: Path) -> Iterator[ManifestLine]:
     Raises:
         ArchiveError: A line is not what we wrote.
     """
-    path = folder / "originals" / "manifest.jsonl"
+    path = manifest_path(folder)
     if not path.exists():
         return
-    with path.open(encoding="utf-8") as file:
+    with path.open(encoding="utf-8", errors="replace") as file:
         for position, line in enumerate(file, 1):
             try:
                 facts = json.loads(line)
