@@ -31,13 +31,11 @@ def stage(name: str) -> Iterator[None]:
 
 def main(workspace: Path) -> None:
     """Collect stage by stage, as `pipeline.flow` does file by file."""
-    import great_expectations  # noqa: F401 - loaded before anything is timed
-    import pandas as pd  # noqa: F401
-
     from pipeline import __version__, flow
     from pipeline.answer import judge, whose_file
     from pipeline.archive import begin_run, file_submissions, weigh
     from pipeline.check.context import CheckContext  # noqa: F401 - loaded before anything is timed
+    from pipeline.check.engine import batches
     from pipeline.check.values import check_table
     from pipeline.model import Submission
     from pipeline.read import discover, read_workbooks
@@ -46,6 +44,7 @@ def main(workspace: Path) -> None:
     from pipeline.settings import load_settings, now
     from pipeline.store import open_store
 
+    batches()  # loads Great Expectations and pandas before anything is timed
     settings = load_settings(workspace)
     with stage("schema"):
         schema = load_schema(settings.schemas)
