@@ -78,14 +78,17 @@ def survey(grid: Grid, start: int, lexicon: Lexicon, facts: Facts) -> Region:
     """
     region = Region(grid, start, facts, lexicon)
     found = header_row(grid, lexicon, start, None)
-    limit = min(start + TITLE_ROWS, len(grid.rows))
-    region.title = title_of(grid, lexicon, range(start, min(limit, found[0]) if found else limit))
+    begin = _first_filled(grid, start)
+    limit = min(begin + TITLE_ROWS, len(grid.rows))
+    region.title = title_of(grid, lexicon, range(begin, min(limit, found[0]) if found else limit))
+    if region.title is None and found and found[0] > limit:
+        region.title = title_of(grid, lexicon, range(limit, found[0]))
     if found is None and region.title is None:
         found = _people_row(grid, start, facts)
     titled = region.title.form if region.title else None
     if titled and region.title:
-        own = header_row(grid, lexicon, region.title.where.row + 1, titled)
-        found = own or found or _people_row(grid, region.title.where.row + 1, facts)
+        beneath = header_row(grid, lexicon, region.title.where.row + 1, titled)
+        found = beneath or found or _people_row(grid, region.title.where.row + 1, facts)
     if found is None:
         region.form = lexicon.forms[titled].form if titled else None
         region.lines = _lines(region, limit)
@@ -97,8 +100,8 @@ def survey(grid: Grid, start: int, lexicon: Lexicon, facts: Facts) -> Region:
     chosen = titled
     by_score = best_form(scores)
     if titled and by_score and by_score != titled:
-        own_core = next((score.core for score in scores if score.form == titled), 0.0)
-        if own_core < 0.34:
+        own = next((score for score in scores if score.form == titled), None)
+        if own is None or (own.core < 0.34 and own.known < 0.5):  # the title's form knows hardly any of this header
             chosen = by_score
     chosen = chosen or by_score
     region.guesses = [score.form for score in scores[:3]]
@@ -115,6 +118,11 @@ def survey(grid: Grid, start: int, lexicon: Lexicon, facts: Facts) -> Region:
         header.matches = match_columns(header, lexicon, chosen, facts.answers.get(chosen, {}))
     region.lines = _lines(region, header.top)
     return region
+
+
+def _first_filled(grid: Grid, start: int) -> int:
+    """Give the first row that shows anything; blank rows in front count for nothing."""
+    return next((row for row in range(start, len(grid.rows)) if grid.filled(row)), start)
 
 
 def _people_row(grid: Grid, start: int, facts: Facts) -> tuple[int, int] | None:
@@ -201,7 +209,9 @@ def _stated(region: Region, *, dated_rows: bool) -> list[tuple[Stated, str, Addr
     """Collect every period that is stated anywhere, in the order in which they are believed."""
     near = region.facts.near
     found: list[tuple[Stated, str, Address | None, object]] = []
-    for row in range(region.start, _title_end(region)):
+    rows = range(region.start, _title_end(region))
+    own = region.title.where.row if region.title else -1
+    for row in sorted(rows, key=lambda row: row != own):
         for column in region.grid.filled(row)[:3]:
             value = region.grid.rows[row][column]
             for piece in re.split(r"\s{2,}|\u3000", value) if isinstance(value, str) else ():
@@ -229,8 +239,8 @@ def _note(
 
 
 def _title_end(region: Region) -> int:
-    end = region.header.top if region.header else region.start + TITLE_ROWS
-    return min(end, region.start + TITLE_ROWS, len(region.grid.rows))
+    end = region.header.top if region.header else _first_filled(region.grid, region.start) + TITLE_ROWS
+    return min(end, len(region.grid.rows))
 
 
 def contradictions(region: Region, dated: Dated | None, date_constant: Constant | None) -> list[Finding]:
@@ -286,8 +296,11 @@ def name_constants(region: Region, form: Form, dated: Dated | None) -> dict[str,
 def _person_constant(region: Region, form: Form) -> Constant | None:
     """Give the person whom title, sheet name or file name states."""
     facts, title = region.facts, region.title
-    if not form.person_field or not form[form.person_field].is_required:
+    if not form.person_field or form[form.person_field].requirement == "optional":
         return None
+    if not form[form.person_field].is_required:
+        person = person_in(region.grid.sheet.name, facts.registers, alone=True)
+        return Constant(person, None, "") if person else None
     if title and facts.registers.people and (person := person_in(title.text, facts.registers, alone=False)):
         return Constant(person, title.where, "")
     person = person_in(region.grid.sheet.name, facts.registers, alone=True) or person_in(facts.name, facts.registers, alone=False)
