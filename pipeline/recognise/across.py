@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from pipeline.model import Value
 
+_DAY_OF_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])[/.月-](\d{1,2})[日号]?(?:\(.\))?")
+"""A day with its month, as headers of a monthly grid have it; the period lends the year."""
 Kind = Literal["months", "days", "weekdays"]
 
 
@@ -67,10 +70,12 @@ def _across(cells: tuple[Value, ...]) -> Across | None:
 
 
 def _day_of(text: str) -> int | None:
-    """Read 5, 5日, 05 or 5号 as a day of a month."""
-    if len(text) > 4:
+    """Read 5, 5日, 05, 5号, 3/5, 3.5 or 3月5日 as a day of a month."""
+    if len(text) > 8:
         return None
-    plain = match_key(text).rstrip("日号")
+    key = match_key(text)
+    of_month = _DAY_OF_MONTH.fullmatch(key)
+    plain = of_month[1] if of_month else key.rstrip("日号")
     return int(plain) if plain.isdigit() and plain.isascii() and 1 <= int(plain) <= 31 else None
 
 

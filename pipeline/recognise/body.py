@@ -58,6 +58,11 @@ class Body:
     """Row at which the next table of the sheet begins."""
 
 
+def _is_number(value: Value) -> bool:
+    """Tell whether a cell of a numbering column only counts; in a csv the number is text."""
+    return value.__class__ is not str or str(value).strip().rstrip(".、").isdigit()
+
+
 class BodyReader:
     """Goes once through the rows below a header."""
 
@@ -166,7 +171,9 @@ class BodyReader:
             self.suspended = self.plan = True
             self.body.plans.append(row_number)
             return True
-        evidence = [c for c in filled if c not in self.sequence or row[c].__class__ is str]
+        evidence = [
+            c for c in filled if c not in self.sequence or (row[c].__class__ is str and not str(row[c]).strip().isdigit())
+        ]
         if all(row[c] in _NOTHING for c in evidence):
             return True
         if len(evidence) == 1 and self._is_heading(row_number, evidence[0], filled):

@@ -59,6 +59,8 @@ def constants_of(lines: Iterable[Line], lexicon: Lexicon, form: Form, registers:
         item = form[match.field]
         if item.kind == "branch" and match.field == form.branch_field and not _is_branch(line, registers):
             continue
+        if match.field in form.customer_fields and _names_a_branch(line, registers):
+            continue  # 单位名称:华南分公司 says who reports, not which customer
         if not item.is_required and (line.key in _NEVER or item.kind in ("int", "bool") or item.title in _NEVER):
             continue
         if item.is_required and item.kind in ("money", "decimal"):
@@ -111,6 +113,13 @@ def _is_branch(line: Line, registers: Registers) -> bool:
         if line.key == "单位"
         else not registers.branches or bool(branch_in(line.value, registers))
     )
+
+
+def _names_a_branch(line: Line, registers: Registers) -> bool:
+    """Tell whether a label that may mean a customer stands before a branch."""
+    if not isinstance(line.value, str):
+        return False
+    return bool(registers.branch_of(line.value)) or branch_in(line.value, registers) == clean_text(line.value)
 
 
 def period_lines(lines: Iterable[Line]) -> list[Line]:

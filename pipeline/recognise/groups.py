@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.model import Address
+from pipeline.recognise.across import across_in
 from pipeline.recognise.names import person_in
 from pipeline.text import clean_text, match_key
 
@@ -81,7 +82,7 @@ def _of_days(grid: Grid, header: Header, unpivot: Unpivot, lexicon: Lexicon, for
         if group is None:
             first = column
             group = groups[year, number] = Group(_key(header.across.kind, year, number, period), Address(row, first), number)
-        name = _child(header, column, unpivot, lexicon, form)
+        name = unpivot.value or unpivot.mark_field if row == header.bottom else _child(header, column, unpivot, lexicon, form)
         if name and name not in group.fields:
             group.fields[name] = column
     kept = [group for group in groups.values() if group.fields]
@@ -90,6 +91,9 @@ def _of_days(grid: Grid, header: Header, unpivot: Unpivot, lexicon: Lexicon, for
 
 def _across_row(grid: Grid, header: Header) -> int:
     assert header.across
+    named = [r for r in range(header.top, header.bottom + 1) if across_in(grid.rows[r])]
+    if named:
+        return named[-1]
     column = min(header.across.columns)
     return next((r for r in range(header.top, header.bottom + 1) if grid.rows[r][column] != ""), header.bottom)
 
@@ -150,6 +154,8 @@ def _named_child(child: str, unpivot: Unpivot) -> str:
 def _of_people(grid: Grid, header: Header, form: Form, unpivot: Unpivot, registers: Registers) -> list[Group]:
     """Group columns that stand under people's names."""
     groups: dict[str, Group] = {}
+    if unpivot.key in {match.field for match in header.matches.values()}:
+        return []
     for column, parts in enumerate(header.parts):
         if not parts or (column in header.matches and len(parts) == 1):
             continue
@@ -167,7 +173,8 @@ def _of_people(grid: Grid, header: Header, form: Form, unpivot: Unpivot, registe
         field_id = named or unpivot.value
         if field_id in form.by_id and field_id not in group.fields:
             group.fields[field_id] = column
-    return list(groups.values())
+    known = sum(bool(person_in(name, registers, alone=True)) for name in groups)
+    return list(groups.values()) if not registers.people or known * 2 >= len(groups) else []
 
 
 def _of_codes(header: Header, form: Form, unpivot: Unpivot) -> list[Group]:
@@ -185,10 +192,12 @@ def _sums(header: Header, groups: Sequence[Group], taken: set[int]) -> dict[int,
     """Find the columns that only sum others: 合计, 一季度, 上半年."""
     found: dict[int, tuple[int, ...]] = {}
     orders = [group.order for group in groups]
+    across = header.across.columns if header.across else {}
+    above = {header.parts[column][0] for column in across if len(header.parts[column]) > 1}
     for column, parts in enumerate(header.parts):
         if not parts or column in taken or column in header.matches:
             continue
-        key = match_key(parts[0])
+        key = match_key(parts[-1] if parts[0] in above else parts[0])
         quarter = _QUARTER.fullmatch(key)
         half = _HALF.fullmatch(key)
         if _YEARLY.fullmatch(key):

@@ -269,7 +269,9 @@ def match_columns(header: Header, lexicon: Lexicon, form: str, answers: Mapping[
     found: dict[int, Match] = {}
     explained = set()
     turned = header.across.columns if header.across and _turns(lexicon, form, header.across) else {}
-    for column, parts in enumerate(header.parts):
+    above = {header.parts[column][0] for column in turned if len(header.parts[column]) > 1}
+    for column, whole in enumerate(header.parts):
+        parts = whole[-1:] if whole and whole[0] in above else whole  # 一季度 stands under the months' own parent
         if not parts or column in turned or (len(parts) == 1 and isinstance(parts[0], CellError)):
             continue
         answer = answered(lexicon, answers, header.text(column), "".join(parts)) if answers else None

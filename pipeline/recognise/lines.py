@@ -156,8 +156,9 @@ def money_unit(lines: Sequence[Line]) -> str:
         if line.key in UNIT_LABELS and isinstance(line.value, str):
             written = match_key(line.value)
             for cut in (written, re.split(r"[(,、/;]", written, maxsplit=1)[0]):
-                if cut in MONEY_UNITS:
-                    return MONEY_UNITS[cut]
+                unit = MONEY_UNITS.get(cut) or MONEY_UNITS.get(cut.removeprefix("人民币"))
+                if unit:
+                    return unit
     return ""
 
 

@@ -12,6 +12,8 @@ from pipeline.text import match_key
 
 _YEAR = r"(?:(?P<roc>民国)\s*)?(?P<y>(?:19|20)\d{2}|\d{2,3}(?=年))"
 _CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
+_HAN_YEAR = re.compile(r"二[〇○零0][〇○零0一二三四五六七八九]{2}(?=年)")
+_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _ENGLISH = {
     name: number
     for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
@@ -81,7 +83,7 @@ def stated_period(text: str, near: date) -> Stated | None:
         >>> stated_period("3月销售日报", near)
         Stated(period=Period(first=datetime.date(2026, 3, 1), last=datetime.date(2026, 3, 31), kind='month'), year_known=False)
     """
-    key = match_key(text)
+    key = _HAN_YEAR.sub(lambda found: str(found[0]).translate(_HAN_DIGITS), match_key(text))
     if not any(character.isdigit() or character in _CHINESE for character in key):
         return None
     for read in (_range, _week, _month, _quarter, _single_day, _month_only, _year):

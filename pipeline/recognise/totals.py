@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _SUMMED = frozenset(("money", "decimal", "int"))
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_SCALES = {"千": 1e3, "万": 1e4, "百万": 1e6, "亿": 1e8}
+_SCALED = re.compile(r"\d(百万|[千万亿])元?$")
 _COUNTED = re.compile(r"\d+(?:家|户|条|笔|次|个|人|单|份)")
 _COUNT_LABEL = re.compile(r"(?:本日|今日|当日|合计|共)?(?:实际)?(?:拜访|访问)?(?:客户)?(?:家数|户数|客户数|次数)")
 
@@ -99,7 +101,11 @@ def _distance(claims: Mapping[str, tuple[Value, Address]], columns: Mapping[str,
         claimed = _plain(claim)
         if claimed is None or name not in columns or (isinstance(claim, str) and _COUNTED.fullmatch(match_key(claim))):
             continue
-        total = sum(_plain(value) or 0.0 for value in columns[name].values[first : last + 1])
+        values = columns[name].values[first : last + 1]
+        read = [_plain(value) for value in values]
+        if any(number is None and not is_blank(value) for number, value in zip(read, values, strict=True)):
+            continue  # 壹仟元整 and the like are for the kinds to read
+        total = sum(number or 0.0 for number in read)
         shares.append(abs(total - claimed) / max(abs(claimed), abs(total), 1e-9))
     return max(shares, default=0.0)
 
@@ -111,8 +117,9 @@ def _plain(value: Value) -> float | None:
     if isinstance(value, (int, float)):
         return float(value)
     if isinstance(value, str):
-        found = _NUMBER.search(match_key(value).replace(",", ""))
-        return float(found[0]) if found else None
+        key = match_key(value).replace(",", "")
+        found, scale = _NUMBER.search(key), _SCALED.search(key)
+        return float(found[0]) * (_SCALES[scale[1]] if scale else 1.0) if found else None
     return None
 
 

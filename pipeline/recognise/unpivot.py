@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from pipeline.recognise.headers import Header
     from pipeline.schema.model import Form
 
+_PRESENT = frozenset(
+    ("出勤", "正常", "上班", "到岗", "在岗", "休息", "公休", "周末", "双休", "例假日", "放假", "节假日", "旷工", "迟到", "早退")
+)
+"""What a legend's marks mean without anybody being excused by them."""
 _HALF_DAY = re.compile(r"上午|下午|半天?|0\.5|1/2|½")
 
 
@@ -88,7 +92,7 @@ def _pick(
             if mark and (mark in ignored or mark in ("-", "/", "—", "0", "无")) and len(group.fields) == 1 and mark not in legend:
                 continue
             code = _code(mark, rule.marks, legend)
-            if code in ignored:
+            if code in ignored or code in _PRESENT:
                 continue
             if (
                 rule.until
@@ -187,7 +191,8 @@ def legend_of(texts: Sequence[str]) -> dict[str, str]:
     for text in texts:
         if not re.search(r"图例|说明|注|[√△○×◎●]\s*[:：=]?\s*[一-龥]{2}", text):
             continue
-        plain = re.sub(r"^.*?(?:图例|符号说明|说明|注)[:：]", "", text)
+        plain = re.sub(r"^.*?(?:图例|符号说明|说明|备注|注)[:：]", "", text)
+        plain = re.sub(r"(?<=[^\s,，;；、])\s*(?:表示|代表|代|为|是|指)\s*(?=[一-龥]{2})", ":", plain)
         for mark, meaning in re.findall(
             r"(?:^|[\s,，;；、])([√✓△▲○●◎☆★×□■◇◆]|[一-龥])[:：=\- ]?\s*([一-龥]{2,4})(?=$|[\s,，;；、。])", plain
         ):

@@ -109,3 +109,43 @@ def test_a_term_in_one_cell_stands_for_both_its_days(recognise: Recognise) -> No
     got = recognise(sheet(head + "HT-1|经销|甲店|2025-12-20|2026.1.1-2026.12.31|履行中"))
     assert values(got.tables[0], "start_date") == ["2026.1.1-2026.12.31"]
     assert not got.findings
+
+
+def test_days_under_a_merged_parent(recognise: Recognise) -> None:
+    days = "|".join(f"{day}日" for day in range(1, 32))
+    blanks = "|" * 30
+    text = f"2026年3月客户拜访计划表\n业务员：张三\n客户编号|客户名称|3月{blanks}\n||{days}\nC1|甲店|{cells({4: '√'})}"
+    table = recognise(sheet(text, merged=("A3:A4", "B3:B4", "C3:AG3"))).tables[0]
+    assert values(table, "plan_date") == [date(2026, 3, 4)]
+    assert values(table, "customer_name") == ["甲店"]
+
+
+def test_days_written_with_their_month(recognise: Recognise) -> None:
+    days = "|".join(f"3/{day}" for day in range(1, 32))
+    text = f"2026年3月客户拜访计划表\n业务员：张三\n序号|客户名称|{days}\n1|甲店|{cells({10: '○'})}"
+    assert values(recognise(sheet(text)).tables[0], "plan_date") == [date(2026, 3, 10)]
+
+
+def test_months_and_quarters_under_the_name_of_the_amount(recognise: Recognise) -> None:
+    text = "2026年销售目标表\n业务员|目标金额|||\n|1月|2月|3月|一季度\n张三|10|20|30|60"
+    table = recognise(sheet(text, merged=("A2:A3", "B2:E2"))).tables[0]
+    assert values(table, "target_amount") == [10.0, 20.0, 30.0]
+    assert [(total.first, total.last) for total in table.totals] == [(0, 2)]
+
+
+def test_a_legend_in_words_names_who_is_there(recognise: Recognise) -> None:
+    text = (
+        f"2026年3月考勤表\n姓名|{DAYS}\n张三|{cells({1: '√', 2: '△', 3: '○', 7: '休'})}\n"
+        "备注：√表示出勤，△表示请假，○代表出差，休 休息"
+    )
+    table = recognise(sheet(text)).tables[0]
+    assert values(table, "kind") == ["请假", "出差"]
+
+
+def test_parents_of_a_header_are_no_people(recognise: Recognise) -> None:
+    text = "销售业绩日报表\n收款||业绩||日期|月目标（单位：万元）\n本日收款|累计收款|本日业绩|本月累计||\n业务员：张三|||||\n0|0|1|1|2026-3-2|20"
+    table = recognise(sheet(text, merged=("A2:B2", "C2:D2", "E2:E3", "F2:F3", "A4:F4"))).tables[0]
+    assert table.layout == "table"
+    assert values(table, "salesperson") == ["张三"]
+    assert values(table, "day_amount") == [1.0]
+    assert table.columns["month_target"].unit == "万元"

@@ -92,6 +92,14 @@ def _inside(year: str | None, month: str | None, period: Period | None, start: i
     return Period(whole.first.replace(day=start), whole.first.replace(day=last)) if start <= last else None
 
 
+def _iso(text: str) -> date | None:
+    """Read 2026-03-09; None when there is no such day."""
+    return safe_date(int(text[:4]), int(text[5:7]), int(text[8:]))
+
+
+_NAMED_RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
+
+
 def read_period(text: str, period: Period | None) -> Period | None:
     """Read a month, week, quarter, half-year, year or range.
 
@@ -125,6 +133,9 @@ def read_period(text: str, period: Period | None) -> Period | None:
         if day.month is None:
             return Period.year(day.year)
         return _month(day.year, day.month) if day.day is None or safe_date(day.year, day.month, day.day) else None
+    named = _NAMED_RANGE.fullmatch(bare)
+    if named and (first := _iso(named[1])) and (last := _iso(named[2])) and first <= last:
+        return Period(first, last)
     stretch = read_days(bare, period)
     if stretch is not None and stretch.first.weekday() == 0 and stretch.last - stretch.first == timedelta(days=6):
         return Period(stretch.first, stretch.last, "week")

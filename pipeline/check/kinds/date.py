@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from pipeline.check.grammar.clock import read_time
@@ -23,6 +24,8 @@ _FAITHFUL_YEAR = 1930
 """Cells of years before 2000 are taken from here on where the day may lie far back: founding, birthday, first deal."""
 _DAY_HEADERS = frozenset(["日", "号", "day"])
 """Headers under which bare numbers are days of the period's month."""
+_SERIAL_TEXT = re.compile(r"\d{5}", re.ASCII)
+"""A serial as text: what a csv, or a column formatted as text, leaves of a date."""
 _TINY = re.compile(r"\d{1,2}\.\d{1,2}")
 _SIGNED = re.compile(r"^[\u4e00-\u9fff·]{2,4}[/ ]+(?=\d)")
 _SHORT_RANGE = re.compile(r"^(?:-|~|–|—|至|到)")
@@ -93,6 +96,8 @@ def number(value: float, spec: Spec) -> Result:
 
 def text(value: str, spec: Spec) -> Result:
     """Read a text; the result is a `datetime` where the text also tells the time."""
+    if _SERIAL_TEXT.fullmatch(value) and FIRST_SERIAL <= int(value) <= LAST_SERIAL:
+        return number(int(value), spec)
     signed = _SIGNED.match(value)
     day = read_day(value[signed.end() :] if signed else value)
     if day is None or _SHORT_RANGE.match(day.rest):
@@ -162,12 +167,17 @@ def settle(values: list[Any], spec: Spec) -> tuple[list[Any], Spec]:
         numbers += [float(value) for value in values if type(value) is str and _TINY.fullmatch(value.strip())]
     if not numbers:
         return values, spec
-    is_day = match_key(spec.header).rsplit("/", 1)[-1] in _DAY_HEADERS
+    is_day = match_key(spec.header).rsplit("/", 1)[-1] in _DAY_HEADERS or _counts_up(numbers)
     if is_day and _within_a_month(spec.period) and all(1 <= value <= 31 and value == int(value) for value in numbers):
         return values, spec.settled("days")
     if spec.period is None or not any(value != int(value) and value < 13 for value in numbers if value - value == 0):
         return values, spec
     return _neighbours(values, spec, spec.period), spec
+
+
+def _counts_up(numbers: list[Any]) -> bool:
+    """Tell whether a column's numbers never go back and are three different ones or more, as the days of a month are."""
+    return len(set(numbers)) >= 3 and all(first <= second for first, second in pairwise(numbers))
 
 
 def _within_a_month(period: Period | None) -> bool:

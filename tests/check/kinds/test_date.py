@@ -177,6 +177,11 @@ def test_bare_numbers_under_the_header_day_are_days_of_the_month(read_values: Re
     assert days(read_values("date", [1.0, 2.0, 31.0], header="日")) == ["1", "2", "31"]
 
 
+def test_bare_numbers_that_run_through_a_month_are_its_days(read_values: ReadColumn) -> None:
+    assert days(read_values("date", [2.0, 3.0, 3.0, 31.0], header="日期")) == ["2", "3", "3", "31"]
+    assert days(read_values("date", [5.0, 3.0, 4.0], header="日期")) == ["bad-date"] * 3
+
+
 @pytest.mark.parametrize(
     ("written", "instant"),
     [
