@@ -143,7 +143,10 @@ def test_a_legend_in_words_names_who_is_there(recognise: Recognise) -> None:
 
 
 def test_parents_of_a_header_are_no_people(recognise: Recognise) -> None:
-    text = "销售业绩日报表\n收款||业绩||日期|月目标（单位：万元）\n本日收款|累计收款|本日业绩|本月累计||\n业务员：张三|||||\n0|0|1|1|2026-3-2|20"
+    text = (
+        "销售业绩日报表\n收款||业绩||日期|月目标（单位：万元）\n本日收款|累计收款|本日业绩|本月累计||\n"
+        "业务员：张三|||||\n0|0|1|1|2026-3-2|20"
+    )
     table = recognise(sheet(text, merged=("A2:B2", "C2:D2", "E2:E3", "F2:F3", "A4:F4"))).tables[0]
     assert table.layout == "table"
     assert values(table, "salesperson") == ["张三"]
