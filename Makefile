@@ -40,6 +40,9 @@ types: .venv/dev ## Check types
 bench: .venv/dev ## Measure against plain pandas and bare parsing, side by side
 	$(RUN)python -m benchmarks.collect
 
+fuzz: .venv/dev ## Read damaged workbooks for ten CPU minutes (FUZZ_SECONDS=60 for less)
+	$(RUN)python -m fuzz.read
+
 messages: .venv/dev ## Compile the message catalogues after editing a .po file
 	for po in pipeline/messages/zh/LC_MESSAGES/*.po; do \
 	  $(RUN)pybabel -q compile -f -d pipeline/messages -D $$(basename $$po .po) || exit 1; done
@@ -61,4 +64,4 @@ clean: ## Remove what can be made again; never inbox/ or archive/
 	sh bin/set-up requirements-dev.lock
 	touch $@ .venv/ready
 
-.PHONY: help demo report collect status mail test test-long lint types bench messages lock ok clean
+.PHONY: help demo report collect status mail test test-long lint types bench fuzz messages lock ok clean

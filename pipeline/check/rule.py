@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from pipeline.schema import Form
 
 
+_UNROUNDED = Decimal(10) ** 24
+"""Sums from here on are told as they are: there is no rounding them in the precision that decimals have."""
+
+
 class Hit(NamedTuple):
     """One record that a rule speaks of.
 
@@ -179,4 +183,5 @@ def money_text(value: Decimal) -> str:
         >>> money_text(Decimal("3.000"))
         '3'
     """
-    return canonical(value.quantize(Decimal("0.01")) if abs(value) >= Decimal("0.01") else value)
+    rounds = Decimal("0.01") <= abs(value) < _UNROUNDED
+    return canonical(value.quantize(Decimal("0.01")) if rounds else value)

@@ -76,12 +76,23 @@ def _guard(content: bytes) -> None:
     """Refuse entities, and what is repeated more often than any honest file does."""
     if _DECLARES.search(content, 0, 4096):
         raise Refusal("read.unreadable.entities")
+    _refuse_broken(content)
     for pattern in (_SPACES, _REPEATED, _ROWS_REPEATED):
         for match in pattern.finditer(content):
             if pattern is not _ROWS_REPEATED or b"office:value" in match.group(2) or b"<text:p" in match.group(2):
                 times = int(match.group(1))
                 if times > MOST_REPEATS:
                     raise over_limit("repeats", times, MOST_REPEATS)
+
+
+def _refuse_broken(content: bytes) -> None:
+    """Refuse XML whose elements do not close: the parser would look for their end for ever."""
+    from xml.parsers import expat
+
+    try:
+        expat.ParserCreate().Parse(content, True)
+    except expat.ExpatError as fault:
+        raise Refusal("read.unreadable.broken") from fault
 
 
 def _sheets(grids: list[Grid], content: bytes) -> list[Sheet]:

@@ -15,8 +15,8 @@ Place = tuple[int, int]
 MOST_COLUMNS = 16_384
 MOST_ROWS = 1_048_576
 _ROOT = re.compile(rb"<(?![?!])(?:(\w+):)?\w")
-_REFERENCE = re.compile(rb"\br\s*=\s*[\"']\$?([A-Za-z]{1,3})\$?([0-9]{1,10})[\"']")
-ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"']([0-9]{1,10})[\"']")
+_REFERENCE = re.compile(rb"\br\s*=\s*[\"']\$?([A-Za-z]{1,9})\$?([0-9]{1,19})[\"']")
+ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"']([0-9]{1,19})[\"']")
 _TYPE = re.compile(rb"\bt\s*=\s*[\"'](\w+)[\"']")
 
 
@@ -57,7 +57,7 @@ def patterns_for(prefix: bytes) -> Patterns:
         odd_cell=find(rb'<@c(?![a-zA-Z])(?! r="[A-Z]{1,2}[0-9]{1,4}")'),
         placeless_cell=find(rb"<@c(?=[\s/>])(?![^>]*\br\s*=)"),
         valued_column=find(rb'<@c r="([A-Z]{1,3})[0-9]+"(?:[^>]*[^/>])?>'),
-        row_number=find(rb"<@row\b[^>]*?\br\s*=\s*[\"']([0-9]{1,10})[\"']"),
+        row_number=find(rb"<@row\b[^>]*?\br\s*=\s*[\"']([0-9]{1,19})[\"']"),
         hidden_row=find(rb"<@row\b([^>]*\bhidden[^>]*)>"),
         hidden_column=find(rb"<@col\b([^>]*\bhidden[^>]*)>"),
         no_value=find(

@@ -31,9 +31,12 @@ def guard_sheet(part: bytes, limits: Limits) -> bool:
         raise over_limit("cells", valued, limits.cells)
     if not odd:
         return True
+    lowest = max(map(int, patterns.row_number.findall(part)), default=0)
+    if lowest > MOST_ROWS:  # its cells need not name their place
+        raise over_limit("grid", lowest, MOST_ROWS)
     if len(part) > _SMALL:
         right = max(map(column_number, set(patterns.valued_column.findall(part))), default=MOST_COLUMNS)
-        bottom = max(map(int, patterns.row_number.findall(part)), default=MOST_ROWS)
+        bottom = lowest or MOST_ROWS
         if right < MOST_COLUMNS and bottom <= MOST_ROWS and bottom * (right + 1) <= limits.box_cells:
             return False  # a sheet whose rows lie about their cells still meets the worker's memory limit
     bottom = right = 0

@@ -32,6 +32,9 @@ _HAN = re.compile(r"[零〇○一二两三四五六七八九十百千万亿壹�
 _HAN_PLAIN = str.maketrans("貳參陸○", "贰叁陆零")
 _SPELLED_UNITS = frozenset(["", "元", "块", "整", "元整", "块钱", *"个件台箱套桶根卷付天人户次年月家只双张"])
 """What may stand behind a number in characters; anything else makes it a word, as in 一般."""
+LARGEST = Decimal(10) ** 15
+"""No amount or quantity is that large; beyond, a spreadsheet has lost digits, and the archive has no room."""
+_LARGEST = float(LARGEST)
 TAIL = 6
 """Decimals that money and quantities may have: what lies beyond by less than a hundred-millionth is a float's tail."""
 
@@ -54,18 +57,18 @@ def _chinese() -> Callable[[str], float]:
 
 
 def exact(value: float) -> Decimal | None:
-    """Turn a cell's number into a Decimal without the tail that floats have; None for what is no number.
+    """Turn a cell's number into a Decimal without the tail that floats have; None for what is no number or beyond all size.
 
     Example:
         >>> exact(0.1 + 0.2), exact(1586.0249999999999), exact(28.0), exact(float("nan"))
         (Decimal('0.3'), Decimal('1586.025'), Decimal('28'), None)
     """
+    if not abs(value) < _LARGEST:  # nor anything that is no number at all
+        return None
     if isinstance(value, int):
         return Decimal(value)
     if value.is_integer():
         return Decimal(int(value))
-    if value - value != 0:
-        return None
     return tidy(Decimal(format(value, ".15g")))
 
 
@@ -144,6 +147,8 @@ def read_amount(text: str) -> Amount | None:
         if rest not in _SPELLED_UNITS:
             return None
     scale, unit = _scale(rest)
+    if abs(value) * SCALES.get(scale, Decimal(1)) >= LARGEST:
+        return None
     kept = _AFTER.sub("", unit)
     if any(map(str.isdigit, kept)) or len(kept) > 8:
         return None

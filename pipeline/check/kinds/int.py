@@ -10,6 +10,7 @@ from pipeline.check.grammar.outcome import Kind, Noted, Result, Spec, wrong
 from pipeline.check.kinds.decimal import notes
 
 _ORDINAL = re.compile(r"^(?:第|no\.?|v|#)\s*", re.IGNORECASE)
+_LONGEST = 16
 _LOWER = re.compile(r"^\d[\d,]*")
 
 
@@ -30,7 +31,7 @@ def parse(value: object, spec: Spec) -> Result:
     amount = read_amount(_ORDINAL.sub("", value))
     if amount is None:
         lower = _LOWER.match(simple(value))
-        if lower and is_range(value) and spec.field.ranges == "lower":
+        if lower and len(lower.group()) < _LONGEST and is_range(value) and spec.field.ranges == "lower":
             return Noted(int(lower.group().replace(",", "")), extra=(("text", value),))
         return wrong("wrong-type", "range" if is_range(value) else "whole-number")
     number = amount.value * SCALES.get(amount.scale, Decimal(1))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from pipeline.check.grammar.number import SCALES, exact, is_range, read_amount, tidy
+from pipeline.check.grammar.number import LARGEST, SCALES, exact, is_range, read_amount, tidy
 from pipeline.check.grammar.outcome import Fault, Kind, Noted, Result, Spec, wrong
 from pipeline.check.grammar.words import as_text
 
@@ -56,6 +56,8 @@ def _scaled(bare: Decimal, spec: Spec) -> Result:
     """Scale a number that carries no unit of its own."""
     stated = scale_of(spec.unit)
     scale = stated or scale_of(spec.field.unit) or Decimal(1)
+    if abs(bare) * scale >= LARGEST:
+        return wrong("wrong-type", "money")
     if stated is None and scale > 1 and abs(bare) >= _LIKELY_YUAN:
         return Noted(bare, (Fault("out-of-range", "check.out-of-range.assumed-yuan", "warning", (("unit", spec.field.unit),)),))
     return bare if scale == 1 else tidy(bare * scale)

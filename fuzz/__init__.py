@@ -1,0 +1,1 @@
+"""Damage workbooks on purpose and see that nothing breaks but the workbook."""
