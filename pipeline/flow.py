@@ -342,9 +342,9 @@ def check_set(settings: Settings, schema: Schema, registers: Registers, file_set
 def check_archive_again(schema: Schema, store: Store) -> None:
     """Run the rules between forms on all that counts now, and keep what they find in place of what they found before."""
     from pipeline.archive import keep_archive_findings
-    from pipeline.check.archive_rules import check_archive
+    from pipeline.check.archive_rules import check_archive, views_needed
     from pipeline.report.period import latest_day
 
-    with store.knowledge() as connection:
-        findings = check_archive(connection, schema, latest_day(connection))
+    with store.knowledge(only=views_needed(schema, store.active_forms)) as connection:
+        findings = check_archive(connection, schema, latest_day(connection), store.active_forms)
     keep_archive_findings(store, findings)

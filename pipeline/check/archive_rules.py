@@ -13,7 +13,7 @@ from pipeline.check.rules.archive import ARCHIVE_RULES
 from pipeline.model import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from duckdb import DuckDBPyConnection
@@ -35,7 +35,9 @@ PLACE = ("_submission", "_sheet", "_row", "_cell", "_entry")
 """What each rule's SQL tells of a record, beside `field`, `value` and what fills its wording."""
 
 
-def check_archive(connection: DuckDBPyConnection, schema: Schema, reference_day: date | None) -> list[ArchiveHit]:
+def check_archive(
+    connection: DuckDBPyConnection, schema: Schema, reference_day: date | None, active: Collection[str] | None = None
+) -> list[ArchiveHit]:
     """Run all rules between forms.
 
     A rule whose forms have not come yet, or hold no row, is not run.
@@ -44,13 +46,15 @@ def check_archive(connection: DuckDBPyConnection, schema: Schema, reference_day:
         connection: Open on the archive; the views `current_<form>` are there.
         schema: For figures and column titles.
         reference_day: The latest day that the archive knows of; None where it knows none.
+        active: Forms of which anything was ever filed, where that is known; what needs another form is not even looked up.
 
     Returns:
         Findings in the order of the rules, then of the ledger: the same archive gives the same list.
     """
-    filled = _keep_copies(connection, {view for rule in ARCHIVE_RULES for view in (*rule.needs, *rule.beside)})
+    rules = _worth_trying(schema, active)
+    filled = _keep_copies(connection, {view for rule in rules for view in (*rule.needs, *rule.beside)})
     hits: list[ArchiveHit] = []
-    for rule in ARCHIVE_RULES:
+    for rule in rules:
         if not all(filled.get(view, 0) for view in rule.needs) or any(view not in filled for view in rule.beside):
             continue
         if "$reference_day" in rule.sql and reference_day is None:
@@ -65,18 +69,33 @@ def check_archive(connection: DuckDBPyConnection, schema: Schema, reference_day:
         lines.sort(key=lambda line: (line["_entry"], str(line["field"]), str(line["value"])))
         hits += [_hit(rule, line, schema) for line in lines]
     for view in filled:
-        connection.execute(f"DROP TABLE {_copied(view)}")
+        connection.execute(f"DROP VIEW {_copied(view)}")
     return hits
 
 
+def views_needed(schema: Schema, active: Collection[str]) -> frozenset[str]:
+    """Tell which views the rules read that have something to look at; see `check_archive`."""
+    return frozenset(view for rule in _worth_trying(schema, active) for view in (*rule.needs, *rule.beside))
+
+
+def _worth_trying(schema: Schema, active: Collection[str] | None) -> list[ArchiveRule]:
+    """Give the rules that need no form of which nothing was ever filed."""
+    never = {f"current_{form}" for form in schema.forms if active is not None and form not in active}
+    return [rule for rule in ARCHIVE_RULES if never.isdisjoint(rule.needs)]
+
+
 def _keep_copies(connection: DuckDBPyConnection, views: set[str]) -> dict[str, int]:
-    """Work each view out once for all rules, as a temporary table; tell how many rows it has."""
+    """See to it that each view is worked out once for all rules, in a temporary table; tell how many rows it has."""
     there = {row[0] for row in connection.execute("SELECT table_name FROM information_schema.tables").fetchall()}
+    done = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()}
     found: dict[str, int] = {}
     for view in sorted(views & there):
-        copy = _copied(view)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {copy} AS SELECT * FROM {view}")  # noqa: S608 - names are our own
-        found[view] = int(connection.execute(f"SELECT count(*) FROM {copy}").fetchall()[0][0])  # noqa: S608 - likewise
+        kept = view
+        if view not in done:
+            kept = f"kept_{view}"
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {kept} AS SELECT * FROM {view}")  # noqa: S608 - names are our own
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {_copied(view)} AS SELECT * FROM {kept}")  # noqa: S608 - likewise
+        found[view] = int(connection.execute(f"SELECT count(*) FROM {kept}").fetchall()[0][0])  # noqa: S608 - likewise
     return found
 
 

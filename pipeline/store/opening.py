@@ -18,7 +18,7 @@ from pipeline.store.registers import read_registers
 from pipeline.store.views import activate, active_forms, fingerprint, make_views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from pipeline.schema.model import Schema
@@ -131,11 +131,12 @@ class Store:
         return keep_originals(self.folder, deliveries)
 
     @contextmanager
-    def knowledge(self, as_of: datetime | None = None) -> Iterator[Connection]:
+    def knowledge(self, as_of: datetime | None = None, *, only: Collection[str] | None = None) -> Iterator[Connection]:
         """Give a connection on which every ``current_`` name is a table, computed once from what was known at an instant.
 
         Args:
             as_of: Only what was received and decided by then counts; None for everything. Aware, any zone.
+            only: Names that will be read many times; the others stay views. None for all.
         """
         cursor = self.connection.cursor()
         try:
@@ -147,11 +148,10 @@ class Store:
             for name in _SHARED:
                 cursor.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM main.{name}")
             active = self.active_forms
-            for form in self.schema.forms:
-                for layer in ("folded", "current") if form in active else ():
-                    cursor.execute(f"CREATE TEMP TABLE {layer}_{form} AS SELECT * FROM main.{layer}_{form}")
-            for name in ("current_customer_link", "folded_customer", "current_customer", "current_submission", "current_finding"):
-                cursor.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM main.{name}")
+            names = [f"{layer}_{form}" for form in self.schema.forms if form in active for layer in ("folded", "current")]
+            for name in (*names, *_ACROSS):
+                if only is None or name in only:
+                    cursor.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM main.{name}")
             yield cursor
         finally:
             cursor.close()
@@ -164,6 +164,8 @@ _KNOWN = (
 )
 _SHARED = ("effective_decision", "filed_submission", "counted_submission", "superseded_submission", "customer_survivor")
 """Views under all others, in the order in which they build on each other."""
+_ACROSS = ("current_customer_link", "folded_customer", "current_customer", "current_submission", "current_finding")
+"""Views over the forms, likewise."""
 
 
 @contextmanager
