@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 DONE, NEEDS_PERSON, WRONG_USAGE, COULD_NOT_RUN = 0, 1, 2, 3
 """Exit statuses of `contract.md`."""
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
 
 
 @dataclass
@@ -66,8 +67,9 @@ class Session:
         return spoken()
 
     def say(self, key: str, **params: object) -> str:
-        """Word a message in the reader's language."""
-        return say(key, self.language, **params)
+        """Word a message in the reader's language; control characters of a file's name or a value must not reach the terminal."""
+        shown = {name: value.translate(_CONTROLS) if isinstance(value, str) else value for name, value in params.items()}
+        return say(key, self.language, **shown)
 
     def tell(self, key: str, **params: object) -> None:
         """Print a message."""

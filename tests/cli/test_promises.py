@@ -74,6 +74,15 @@ def test_a_terminal_without_our_characters_still_gets_an_answer(
         assert call(collected, *words).status == 0
 
 
+def test_a_file_name_does_not_play_with_the_terminal(call: Callable[..., Answer], empty: Path) -> None:
+    folder = empty / "inbox" / "北京"
+    folder.mkdir()
+    (folder / "红\x1b[31m\n二.csv").write_bytes(b"")
+    answer = call(empty, "collect")
+    assert "\x1b" not in answer.out
+    assert len([line for line in answer.out.splitlines() if "二.csv" in line and "红" in line]) == 1
+
+
 def test_a_second_run_is_told_who_holds_the_archive(call: Callable[..., Answer], own: Path) -> None:
     with hold_archive(own / "archive", datetime(2026, 4, 2, 1, tzinfo=UTC)):
         answer = call(own, "collect")
