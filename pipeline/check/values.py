@@ -180,11 +180,11 @@ class _Reading:
             result = read_column([text], KINDS[field.kind], self.spec(field, column, self.branches[0]))[0]
             onward: tuple[tuple[str, str], ...] = ()
             if type(result) is Noted:
-                onward, result = result.moved, result.value
+                onward, result = tuple(move for move in result.moved if move[0] != source), result.value
             if result is None and not onward:
                 self.stay(index, source, text)
                 continue
-            waiting += [(index, source, further, rest) for further, rest in onward if further != source]
+            waiting += [(index, source, further, rest) for further, rest in onward]
             there = values.setdefault(target, [None] * len(self.table))
             if there[index] is None:
                 there[index] = result

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.model import Address, CellError
 from pipeline.recognise.constants import Constant, constants_of, heading_constants
 from pipeline.recognise.lines import Line, lines_of_row
-from pipeline.recognise.marks import is_count, is_plan, is_signature, is_stop, may_mark, row_mark, total_level
+from pipeline.recognise.marks import is_count, is_plan, is_signature, is_stop, may_mark, row_mark, spells_stop, total_level
 from pipeline.recognise.titles import form_named
 from pipeline.text import clean_text, match_key
 
@@ -330,7 +330,7 @@ class BodyReader:
         if present and present != filled[:1]:
             return False
         joined = "".join(str(row[c]) for c in filled if row[c].__class__ is str)
-        return len(filled) > 1 and is_stop(joined)
+        return len(filled) > 1 and spells_stop(joined)
 
     def _is_heading(self, row_number: int, column: int, filled: list[int]) -> bool:
         """Tell whether the only filled cell of a row is a sub-heading rather than a lonely value of its column."""

@@ -89,6 +89,19 @@ def is_stop(text: str) -> bool:
 
 
 @lru_cache(maxsize=16_384)
+def spells_stop(text: str) -> bool:
+    """Tell whether the cells of a row, joined, spell the words of a signature line: 制 | 表 | 人：.
+
+    Numbers that only look like the points of a legend when they are joined do not count.
+
+    Example:
+        >>> [spells_stop(text) for text in ("制表人：", "2026年11月11.72.9251.755")]
+        [True, False]
+    """
+    return bool(_STOP.search(match_key(text)))
+
+
+@lru_cache(maxsize=16_384)
 def is_signature(text: str) -> bool:
     """Tell whether a cell is a signature with its name or date: 制表人：方丽.
 

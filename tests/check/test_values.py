@@ -271,3 +271,15 @@ def test_a_branch_cannot_send_what_head_office_keeps() -> None:
     assert [(finding.code, finding.severity, finding.cell) for finding in refused.findings] == [("office-only", "error", "A2")]
     office = CheckContext(SCHEMA, REGISTERS, "总公司", date(2026, 4, 1), head_office=True)
     assert not check_table(table, SCHEMA.forms["work_calendar"], office).rejected
+
+
+def test_landlines_of_contacts_stay_whatever_column_they_are_in() -> None:
+    contact = {"customer_name": "甲店", "contact_name": "王强"}
+    checked = check(
+        "customer_contact",
+        {**contact, "phone": "0755-79468075", "mobile": ""},
+        {**contact, "phone": "", "mobile": "0755-79468076"},
+        {**contact, "phone": "13800138003", "mobile": "0755-79468077"},
+    )
+    assert checked.values["phone"] == ["0755-79468075", "0755-79468076", "13800138003"]
+    assert checked.values["mobile"] == [None, None, "0755-79468077"]

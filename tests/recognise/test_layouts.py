@@ -41,3 +41,8 @@ def test_a_subtotal_covers_its_block_where_amounts_have_units(recognise: Recogni
     )
     totals = recognise(sheet(text)).tables[0].totals
     assert [(total.first, total.last) for total in totals] == [(0, 0), (1, 2)]
+
+
+def test_text_numbers_of_a_row_do_not_spell_a_legend(recognise: Recognise) -> None:
+    text = "2026年销售目标表\n业务员：张三\n月份|目标金额|1-5日|6-10日\n2026年11月|'11.7|'2.925|'1.755\n2026年12月|'8.3|'2.075|'1.245"
+    assert recognise(sheet(text)).tables[0].rows == [4, 5]
