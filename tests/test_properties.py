@@ -267,7 +267,7 @@ def rows_told(findings: list[Finding]) -> set[int]:
 
 
 def is_total(cells: list[Value]) -> bool:
-    """Tell whether a row may be one of totals, an example or a page number: its words are let go, as `forms.md` 1.1 and 1.4 have it."""
+    """Tell whether a row may be one of totals, an example or a page number: its words are let go."""
     return any(isinstance(value, str) and TOTALS.match(plain(value)) for value in cells)
 
 

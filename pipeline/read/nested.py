@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.read.refusal import Refusal, over_limit
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.settings import Limits
 
 MOST_INNER = 500
+_TABLE = re.compile(rb"<table\b", re.IGNORECASE)
 _NOT_WORKBOOKS = (".txt", ".md", ".ini", ".db", ".png", ".jpg", ".jpeg", ".gif", ".ics", ".vcf", ".p7s", ".asc", ".url", ".lnk")
 
 
@@ -43,18 +46,30 @@ def files_of_zip(package: Zip) -> list[Inner]:
 
 
 def files_of_mail(data: bytes) -> list[Inner]:
-    """Take the attachments of a mail."""
+    """Take the attachments of a mail; of a web page saved with all its pieces, which is put together like a mail, the pages."""
     from email import message_from_bytes, policy
 
     message = message_from_bytes(data, policy=policy.default)
-    found = []
+    found, pages = [], []
     for part in message.walk():
+        content = None if part.is_multipart() else part.get_payload(decode=True)
+        if not isinstance(content, bytes) or not content:
+            continue
         name = part.get_filename()
-        if name and not part.is_multipart():
-            content = part.get_payload(decode=True)
-            if isinstance(content, bytes) and content:
-                found.append(Inner(name.replace("\\", "/").rpartition("/")[2], content))
-    return found[:MOST_INNER]
+        if name:
+            found.append(Inner(name.replace("\\", "/").rpartition("/")[2], content))
+        elif part.get_content_type() == "text/html" and _TABLE.search(content):
+            charset = part.get_content_charset()
+            pages.append(Inner("", _with_charset(content, charset) if charset else content))
+    return (found or pages)[:MOST_INNER]
+
+
+def _with_charset(page: bytes, charset: str) -> bytes:
+    """Give a page in UTF-8 where the mail around it says what it is written in."""
+    try:
+        return codecs.BOM_UTF8 + page.decode("gb18030" if charset in ("gb2312", "gbk") else charset).encode()
+    except (UnicodeDecodeError, LookupError):
+        return page
 
 
 def read_inner(
@@ -84,10 +99,11 @@ def read_inner(
             continue
         _, inner, told = read(data, name)
         for sheet in inner:
-            renamed = f"{name}/{sheet.name}" if sheet.name else name
+            renamed = f"{name}/{sheet.name}" if sheet.name and name else name or sheet.name
             sheets.append(dataclasses.replace(sheet, name=renamed, position=len(sheets)))
         findings.extend(
-            dataclasses.replace(finding, sheet=f"{name}/{finding.sheet}" if finding.sheet else name) for finding in told
+            dataclasses.replace(finding, sheet=f"{name}/{finding.sheet}" if finding.sheet and name else name or finding.sheet)
+            for finding in told
         )
     if not sheets and not findings:
         raise Refusal("read.unreadable.no-workbook")

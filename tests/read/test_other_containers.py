@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 from datetime import date, time
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.model import CellError, Span
+from tests.read.conftest import with_parts
 from tests.read.test_workbook import an_ods, an_xls, an_xlsx
 
 if TYPE_CHECKING:
@@ -140,3 +142,84 @@ def test_endless_repeats_in_an_ods_are_refused(read: Read) -> None:
     )
     (finding,) = read(ods_with(cell)).findings
     assert (finding.code, finding.reason) == ("limit-exceeded", "read.limit.repeats")
+
+
+MHT = """MIME-Version: 1.0
+X-Document-Type: Workbook
+Content-Type: multipart/related; boundary="----=_NextPart_01"
+
+This document is a Single File Web Page.
+------=_NextPart_01
+Content-Location: file:///C:/a.htm
+Content-Transfer-Encoding: base64
+Content-Type: text/html; charset="gb2312"
+
+{page}
+------=_NextPart_01
+Content-Location: file:///C:/a.files/image001.png
+Content-Transfer-Encoding: base64
+Content-Type: image/png
+
+iVBORw0KGgo=
+------=_NextPart_01--
+"""
+
+
+def test_a_web_page_saved_with_all_its_pieces_is_read_as_its_table(read: Read) -> None:
+    page = base64.encodebytes(TABLE.format("gb2312").encode("gb18030")).decode()
+    (sheet,) = read(MHT.format(page=page).encode(), "华东/导出.xls").sheets
+    assert sheet.rows[0] == ["拜访日报"]
+    assert sheet.rows[3] == ["甲&乙 公司", "00123", "1,200.50"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Content-Disposition: attachment; filename*=UTF-8''%E6%97%A5%E6%8A%A5%203%E6%9C%88.xlsx",
+        "Content-Disposition: attachment; filename*0*=gb18030''%C8%D5%B1%A8; filename*1*=%203%D4%C2.xlsx",
+        'Content-Disposition: attachment; filename="=?GB2312?B?yNWxqCAz1MIueGxzeA==?="',
+        'Content-Type: application/octet-stream; name="=?utf-8?B?5pel5oqlIDPmnIgueGxzeA==?="',
+    ],
+    ids=["rfc2231", "rfc2231-in-parts", "rfc2047-gb2312", "name-only"],
+)
+def test_chinese_names_of_attachments_are_read_in_every_spelling(read: Read, header: str) -> None:
+    body = base64.encodebytes(an_xlsx()).decode()
+    kind = "" if header.startswith("Content-Type") else "Content-Type: application/octet-stream\n"
+    mail = (
+        "From: a@example.com\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+        f"--x\nContent-Type: text/plain\n\nhello\n--x\n{kind}{header}\nContent-Transfer-Encoding: base64\n\n{body}\n--x--\n"
+    )
+    assert [sheet.name for sheet in read(mail.encode(), "华东/日报.eml").sheets] == ["日报 3月.xlsx/日报"]
+
+
+def test_names_in_a_zip_of_a_chinese_windows_are_understood(read: Read) -> None:
+    data = zipped(**{"AAAA.xlsx": an_xlsx()}).replace(b"AAAA.xlsx", "日报".encode("gbk") + b".xlsx")
+    assert [sheet.name for sheet in read(data, "华东/打包.zip").sheets] == ["日报.xlsx/日报"]
+
+
+@pytest.mark.parametrize("kind", ["template", "macroEnabled.template", "macroEnabled.addIn"])
+def test_templates_are_workbooks_too(read: Read, kind: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(an_xlsx())) as package:
+        types = package.read("[Content_Types].xml")
+    changed = types.replace(b"sheet.main+xml", f"{kind}.main+xml".encode())
+    assert changed != types
+    assert read(with_parts({"[Content_Types].xml": changed}, an_xlsx()), "华东/日报.xltx").sheets[0].name == "日报"
+
+
+@pytest.mark.parametrize("name", ["华东/日报.et", "华东/日报.ett", "华东/日报.wps"])
+def test_the_workbooks_of_wps_are_read(read: Read, name: str) -> None:
+    assert read(an_xls(), name).sheets[0].rows[0] == ["日期", "客户", "金额"]
+
+
+def test_an_ods_as_one_xml_file_is_read(read: Read) -> None:
+    with zipfile.ZipFile(io.BytesIO(an_ods())) as package:
+        content = package.read("content.xml").replace(b"office:document-content", b"office:document")
+    workbook = read(content, "华东/日报.xls")
+    assert (workbook.container, workbook.sheets[0].rows[0]) == ("fods", ["日期", "客户", "金额"])
+
+
+def test_an_ods_whose_elements_do_not_close_is_refused_at_once(read: Read) -> None:
+    with zipfile.ZipFile(io.BytesIO(an_ods())) as package:
+        content = package.read("content.xml").replace(b"office:document-content", b"office:document")
+    torn = content.replace(b"</text:p>", b"</table:table-row>", 1)
+    assert read(torn, "华东/日报.fods").findings[0].reason == "read.unreadable.broken"

@@ -125,3 +125,15 @@ def test_a_damaged_member_is_broken_not_a_crash() -> None:
     data[start : start + 30] = bytes(30)
     with pytest.raises(Refusal, match="broken"):
         Zip(bytes(data), Limits()).read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B99999999999"><v>2</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r="AAAAA1"><v>2</v></c></row>',
+        '<row r="99999999999"><c><v>1</v></c></row>',
+    ],
+)
+def test_cells_named_beyond_the_sheet_are_refused_before_the_parser(read: Read, rows: str) -> None:
+    assert reason(read(with_sheet(rows))) == "read.limit.grid"
