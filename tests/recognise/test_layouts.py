@@ -44,5 +44,6 @@ def test_a_subtotal_covers_its_block_where_amounts_have_units(recognise: Recogni
 
 
 def test_text_numbers_of_a_row_do_not_spell_a_legend(recognise: Recognise) -> None:
-    text = "2026年销售目标表\n业务员：张三\n月份|目标金额|1-5日|6-10日\n2026年11月|'11.7|'2.925|'1.755\n2026年12月|'8.3|'2.075|'1.245"
+    head = "2026年销售目标表\n业务员：张三\n月份|目标金额|1-5日|6-10日\n"
+    text = head + "2026年11月|'11.7|'2.925|'1.755\n2026年12月|'8.3|'2.075|'1.245"
     assert recognise(sheet(text)).tables[0].rows == [4, 5]

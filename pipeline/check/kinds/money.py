@@ -15,7 +15,7 @@ _YUAN = frozenset(["元", "元整", "元正", "圆", "块", "块钱", "整", "rm
 _FOREIGN = re.compile(r"[$€£₩]|usd|hkd|twd|ntd|eur|jpy|gbp|美元|美金|港[币元]|[新台]台?币|台[币元]|日元|欧元|英镑", re.IGNORECASE)
 _CHINESE_CURRENCY = re.compile(r"^(?:人民币|rmb|cny)[:：]?\s*|(?<=[\d)])\s*(?:人民币|rmb|cny)$", re.IGNORECASE)
 _PER = re.compile(r"(?:/|每)(?P<per>[^\d/]{1,4})$")
-NOTHING_YET = frozenset(["未收", "未收款", "未付", "未订", "未订货", "未成交", "没有", "未发生", "未收到", "待定", "未定"])
+NOTHING_YET = frozenset(["未收", "未收款", "未付", "未订", "未订货", "未成交", "没有", "未发生", "未收到"])
 """Words that stand for "no amount": the cell is empty, the word goes to ``<id>__text``."""
 _LIKELY_YUAN = Decimal(100_000)
 """From here on a bare number in a column that only the form calls 万元 is taken for 元, with a warning."""

@@ -12,6 +12,8 @@ from pipeline.check.grammar.outcome import Kind, Result, Spec, wrong
 _HUNDRED = Decimal(100)
 LARGEST_RATIO = 3
 """A bare number above this is taken as percent."""
+_BARE = re.compile(r"\d*[1-9]\d*(?:\.\d+)?|0+\.\d*[1-9]\d*", re.ASCII)
+"""A number as text, as every cell of a csv is."""
 _FOLD = re.compile(r"^(?P<n>\d(?:\.\d+)?|\d\d|[一二三四五六七八九]{1,2})折$")
 _HAN = {mark: str(number) for number, mark in enumerate("一二三四五六七八九", start=1)}
 
@@ -71,6 +73,7 @@ def settle(values: list[Any], spec: Spec) -> tuple[list[Any], Spec]:
             if "%" in pattern and type(result[index]) in (int, float):
                 result[index] = exact(result[index]) or Decimal(0)
     bare = [abs(value) for value in result if type(value) in (int, float) and value]
+    bare += [float(value) for value in result if type(value) is str and _BARE.fullmatch(value.strip())]
     large = sum(value > LARGEST_RATIO for value in bare)
     limit = spec.field.constraints.maximum
     if any(mark in spec.header + spec.unit for mark in "%％") and (large or (limit is not None and limit < 1)):

@@ -136,6 +136,7 @@ def test_percent(read: ReadValue, written: Any, ratio: str) -> None:  # noqa: AN
 
 def test_siblings_and_header_decide_small_numbers(read_values: ReadColumn) -> None:
     assert read_values("percent", [85.0, 102.0, 2.0]) == [Decimal("0.85"), Decimal("1.02"), Decimal("0.02")]
+    assert read_values("percent", ["85", "13.5", "1.2"]) == [Decimal("0.85"), Decimal("0.135"), Decimal("0.012")]
     assert read_values("percent", [85.0, 2.0, 0.9], header="达成率(%)")[2] == Decimal("0.009")
     assert read_values("percent", [0.85, 1.0, 0.9]) == [Decimal("0.85"), Decimal(1), Decimal("0.9")]
     low = Constraints(maximum=Decimal("0.05"))
