@@ -119,8 +119,6 @@ def load_settings(workspace: Path) -> Settings:
     limits = Limits(**_known(Limits, given, path, "limits."))
     values = _known(Settings, written, path, "", hidden=("workspace", "limits", "rehearsal"))
     if "passwords" in values:
-        if not isinstance(values["passwords"], list) or not all(isinstance(word, str) for word in values["passwords"]):
-            raise SettingsError("cli.settings.bad-value", path=path, key="passwords", value="…", expected='["…", "…"]')
         values["passwords"] = tuple(values["passwords"])
     if values.get("language", "zh") not in ("zh", "en"):
         raise SettingsError("cli.settings.bad-value", path=path, key="language", value=values["language"], expected="zh, en")
@@ -153,7 +151,8 @@ def _known(
             raise SettingsError("cli.settings.unknown-key", path=path, key=prefix + key, hint=hint)
         expected, is_right = _EXPECTED[str(allowed[key].type).partition("[")[0]]
         if not is_right(value):
-            raise SettingsError("cli.settings.bad-value", path=path, key=prefix + key, value=value, expected=expected)
+            shown = "…" if key == "passwords" else value
+            raise SettingsError("cli.settings.bad-value", path=path, key=prefix + key, value=shown, expected=expected)
     return dict(written)
 
 
