@@ -46,8 +46,8 @@ def header_key(text: str) -> HeaderKey:
     Example:
         >>> header_key("* 金 额\n（万元）：")
         HeaderKey(keys=('金额(万元)', '金额'), unit='万元')
-        >>> header_key("拜访目的(必填)").keys[-1]
-        '拜访目的'
+        >>> header_key("拜访目的(必填)").keys[-1], header_key("【客户名称】").keys[-1]
+        ('拜访目的', '客户名称')
     """
     first_line = next((line for line in text.splitlines() if line.strip()), "")
     whole = match_key(text).translate(_MARKS)
@@ -59,7 +59,7 @@ def header_key(text: str) -> HeaderKey:
         elif inner in _OTHER_UNITS:
             unit = inner
     bare = _BRACKETS.sub("", whole)
-    keys = [whole, bare]
+    keys = [whole, bare or "".join(_BRACKETS.findall(whole))]  # 【客户名称】
     tail = _TRAILING_UNIT.search(bare)
     if tail and tail.start():
         keys.append(bare[: tail.start()])
