@@ -224,7 +224,7 @@ class BodyReader:
                 return False
         for value in row:
             if value.__class__ is str and value != "":
-                return may_mark(value) is None and value[-1:] not in _COLONS
+                return may_mark(value) is None and ":" not in value and "：" not in value
         return True
 
     def _names_weekdays(self, row_number: int, row: Sequence[Value], filled: list[int]) -> bool:

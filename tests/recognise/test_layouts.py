@@ -47,3 +47,9 @@ def test_text_numbers_of_a_row_do_not_spell_a_legend(recognise: Recognise) -> No
     head = "2026年销售目标表\n业务员：张三\n月份|目标金额|1-5日|6-10日\n"
     text = head + "2026年11月|'11.7|'2.925|'1.755\n2026年12月|'8.3|'2.075|'1.245"
     assert recognise(sheet(text)).tables[0].rows == [4, 5]
+
+
+def test_a_signature_line_under_key_columns_is_no_record(recognise: Recognise) -> None:
+    rows = "陪同日期|陪同业务员|客户名称|陪同目的|拜访内容\n2026-3-2|张三|甲店|1|谈价\n制表人：王五||审核：||主管："
+    table = recognise(sheet(f"主管拜访日报表\n主管：李四\n{rows}")).tables[0]
+    assert table.rows == [4]
