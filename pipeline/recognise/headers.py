@@ -88,7 +88,7 @@ def header_row(grid: Grid, lexicon: Lexicon, start: int, form: str | None) -> tu
                 able = [key for key in ([form] if form else by_form) if _takes(lexicon, key, across)]
                 gain = max(((by_form.get(key, 0) + len(across.columns)) for key in able), default=0)
                 hits = max(hits, gain)
-        if not (hits >= 3 or (hits >= 2 and hits >= 0.6 * filled)):
+        if not (hits >= 3 or (hits >= 2 and (hits >= 0.6 * filled or (form and _has_required(texts, lexicon, form))))):
             continue
         score = hits * 100 - (filled - hits)
         if best is None or score > best[2]:
@@ -111,6 +111,13 @@ def _hits(texts: Sequence[str], lexicon: Lexicon, form: str | None) -> tuple[int
         if len(lexicon.hits) < 50_000:
             lexicon.hits[key] = counted
     return (counted.get(form, 0) if form else max(counted.values(), default=0)), counted
+
+
+def _has_required(texts: Sequence[str], lexicon: Lexicon, form: str) -> bool:
+    """Tell whether a row names every required column of the form that the title has named."""
+    known = {lexicon.entries(text).get(form) for text in texts}
+    required = {item.id for item in lexicon.forms[form].form.fields if item.requirement == "required"}
+    return bool(required) and required <= known
 
 
 def _takes(lexicon: Lexicon, form: str, across: Across) -> bool:

@@ -53,3 +53,10 @@ def test_a_signature_line_under_key_columns_is_no_record(recognise: Recognise) -
     rows = "陪同日期|陪同业务员|客户名称|陪同目的|拜访内容\n2026-3-2|张三|甲店|1|谈价\n制表人：王五||审核：||主管："
     table = recognise(sheet(f"主管拜访日报表\n主管：李四\n{rows}")).tables[0]
     assert table.rows == [4]
+
+
+def test_a_titled_form_of_two_columns_beside_columns_of_its_own(recognise: Recognise) -> None:
+    table = recognise(sheet("工作日历\n公历日期|工作日*|录入批次|经手\n2026-01-01|否|一批|小王\n2026-01-02|否|二批|小王")).tables[
+        0
+    ]
+    assert (table.form, table.rows) == ("work_calendar", [3, 4])
