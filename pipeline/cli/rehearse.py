@@ -55,6 +55,7 @@ def run_demo(folder: Path, seed: int) -> None:
         click.echo(f"{drop.collected_at.astimezone(settings.zone):%Y-%m-%d %H:%M}  {_counted(counts, language)}")
     click.echo(say("cli.demo.made", language, branches=12, files=files, path=folder))
     click.echo(_counted(verdicts, language))
+    click.echo(say("cli.demo.planted", language))
     with open_store(settings, schema, read_only=True) as store:
         for period in ("2026-Q1", None):
             made = make_report(settings, schema, store, Wanted(period, None, "html,xlsx", language))
