@@ -153,6 +153,8 @@ def _write_contents(
     sheet: Worksheet, imprint: Imprint, links: Sequence[tuple[str, str, str, int]], wording: Wording, styles: _Styles
 ) -> None:
     """Write the first sheet: what this is, how it was made, and links to the other sheets."""
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 44)
     sheet.set_column(2, 2, 10)
