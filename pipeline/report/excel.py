@@ -97,6 +97,7 @@ class _Styles:
         self._made: dict[tuple[str, str, bool], Format] = {}
         self.head = workbook.add_format({"bold": True, "bg_color": "#F5F7F9", "bottom": 2, "text_wrap": True, "valign": "top"})
         self.title = workbook.add_format({"bold": True, "font_size": 14})
+        self.wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
         self.link = workbook.add_format({"font_color": "#1F5C99", "underline": 1})
 
     def cell(self, kind: str, tone: str, is_total: bool) -> Format:
@@ -156,7 +157,7 @@ def _write_contents(
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 44)
+    sheet.set_column(1, 1, 52)
     sheet.set_column(2, 2, 10)
     sheet.write_string(0, 0, f"{imprint.company} {imprint.period}", styles.title)
     facts = [
@@ -172,7 +173,7 @@ def _write_contents(
     row = 1
     for label, fact in facts:
         sheet.write_string(row, 0, label)
-        sheet.write_string(row, 1, fact)
+        sheet.write_string(row, 1, fact, styles.wrapped)
         row += 1
     row += 1
     for column, word in enumerate(("page", "sheet", "rows")):
@@ -188,7 +189,7 @@ def _write_contents(
     for rule, name, value in imprint.figures:
         row += 1
         sheet.write_string(row, 0, f"{rule} {name}")
-        sheet.write_string(row, 1, value)
+        sheet.write_string(row, 1, value, styles.wrapped)
 
 
 def _width(item: Cell, grid: Grid, column: int) -> float:
