@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ class CheckContext:
 
     `branch` is the code of the branch that sent it, 总公司 for head office, the folder's name where no register knows it,
     empty where nobody said. `received_day` is the day of arrival in the company's time zone. `memory` keeps what was read
-    once, for the next file of the run: make the contexts of one run with `for_file`, so that they share it.
+    once, for the next file of the run: the contexts of one run share one.
     """
 
     schema: Schema
@@ -28,7 +28,3 @@ class CheckContext:
     received_day: date
     head_office: bool = False
     memory: dict[Hashable, dict[Any, Any]] = field(default_factory=dict, compare=False, repr=False)
-
-    def for_file(self, branch: str, received_day: date, *, head_office: bool = False) -> CheckContext:
-        """Give the context of another file of the same run, with the same schema and registers."""
-        return replace(self, branch=branch, received_day=received_day, head_office=head_office)

@@ -32,7 +32,7 @@ def check_table(
     Args:
         table: The table as it was recognised.
         form: Its form.
-        context: Schema, registers, branch and day; contexts of one run should share their `memory` (`CheckContext.for_file`).
+        context: Schema, registers, branch and day; contexts of one run should share their `memory`.
         uncached: Cells of the sheet, counted from 0, that hold a formula saved without a value (`Sheet.uncached`).
 
     Returns:

@@ -58,11 +58,6 @@ class Body:
     """Row at which the next table of the sheet begins."""
 
 
-def _is_number(value: Value) -> bool:
-    """Tell whether a cell of a numbering column only counts; in a csv the number is text."""
-    return value.__class__ is not str or str(value).strip().rstrip(".、").isdigit()
-
-
 class BodyReader:
     """Goes once through the rows below a header."""
 

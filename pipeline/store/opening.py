@@ -92,10 +92,6 @@ class Store:
         ).fetchall()
         return dict(rows)
 
-    def submission_with(self, sha256: str) -> str | None:
-        """Give the first submission that brought these bytes; None when they are new."""
-        return self.submissions_by_hash([sha256]).get(sha256)
-
     def delivery(self, submission_id: str) -> Delivery:
         """Give a submission's delivery again, its path being the kept original.
 

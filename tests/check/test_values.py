@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -189,7 +190,7 @@ def test_what_no_field_claims_is_kept_under_its_header() -> None:
 
 
 def test_a_record_is_looked_up_within_its_own_branch() -> None:
-    office = CONTEXT.for_file("总公司", date(2026, 4, 1), head_office=True)
+    office = replace(CONTEXT, branch="总公司", head_office=True)
     line = {"target_month": "2026-03", "salesperson": "张三", "target_amount": 1.0}
     checked = check("sales_target", line | {"branch_code": "HD"}, line | {"branch_code": "HN"}, context=office)
     assert checked.values["salesperson"] == ["0101", "0201"]

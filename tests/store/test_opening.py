@@ -87,8 +87,7 @@ def test_files_are_known_with_size_time_and_hash(company: Company) -> None:
         assert store.known_files() == {"HD/a.xlsx": (made.delivery.size, 1_000_000_000, made.delivery.sha256)}
         store.remember_files([("HD/a.xlsx", made.delivery.size, 2_000_000_000, made.delivery.sha256)], 2)
         assert store.known_files()["HD/a.xlsx"][1] == 2_000_000_000
-        assert store.submission_with(made.delivery.sha256) == "S000001"
-        assert store.submission_with("0" * 64) is None
+        assert store.submissions_by_hash([made.delivery.sha256, "0" * 64]) == {made.delivery.sha256: "S000001"}
 
 
 def test_a_delivery_comes_back_with_its_kept_file(company: Company) -> None:
