@@ -49,7 +49,7 @@ class Collected:
     submissions: list[Submission] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     empty_registers: tuple[str, ...] = ()
-    """Register forms that hold no row yet, so that checks against them are off."""
+    """Which of branch register and list of people hold no row yet, so that checks against them are off."""
 
     @property
     def needs_person(self) -> bool:
@@ -177,7 +177,7 @@ def _apart(store: Store, deliveries: Sequence[Delivery]) -> tuple[list[Delivery]
 def _sets(
     settings: Settings, schema: Schema, store: Store, deliveries: Sequence[Delivery], *, released: bool
 ) -> Iterator[tuple[list[Submission], Registers]]:
-    """Read deliveries and check their values, closing a set whenever it holds enough records.
+    """Read deliveries and check their values, closing a set whenever it holds enough cells.
 
     Head office's files are looked at together, since any of them may hold a register that the others need.
 

@@ -79,7 +79,7 @@ def state_of(store: Store, settings: Settings, period: str | None) -> State:
 
 
 def waiting(store: Store) -> list[dict[str, object]]:
-    """List the submissions that wait for head office or were returned to a branch, newest first."""
+    """List the files that wait for head office or have rows still out for their branch; order as in `open_submissions`."""
     from pipeline.archive.standing import open_submissions
 
     return open_submissions(store)

@@ -227,7 +227,7 @@ def _table(session: Session, title: str, columns: Iterable[str], rows: Sequence[
 
 
 def show_customers(session: Session, customers: Sequence[Mapping[str, str]], *, as_json: bool) -> None:
-    """Print master customers, one a line: id, name, branch, salesperson."""
+    """Print master customers, one a line: id, code, name, branch, salesperson; what is blank is left out."""
     if as_json:
         session.print_json(customers)
         return

@@ -72,7 +72,8 @@ def header_row(grid: Grid, lexicon: Lexicon, start: int, form: str | None) -> tu
         form: Form whose words count; None for the best of all forms, row by row.
 
     Returns:
-        Row and number of hits; None when no row has 3 hits, or 60 % (and 2) of its filled cells.
+        Row and number of hits; None when no row has 3 hits, or 2 that are 60 % of its filled cells or, with `form`, name all
+        of its required columns.
     """
     best: tuple[int, int, int] | None = None
     for row in range(start, min(start + SEARCHED_ROWS, len(grid.rows))):

@@ -126,7 +126,7 @@ def _first_filled(grid: Grid, start: int) -> int:
 
 
 def _people_row(grid: Grid, start: int, facts: Facts) -> tuple[int, int] | None:
-    """Find the header of a matrix with people across: three names or more in a row of texts."""
+    """Find the header of a matrix: a row of texts of which two or more, and half of the rest, are people; or columns across."""
     for row in range(start, min(start + 20, len(grid.rows))):
         filled = grid.filled(row)
         if len(filled) >= 3 and all(isinstance(grid.rows[row][c], str) for c in filled):
@@ -318,7 +318,7 @@ def _day_constant(region: Region, form: Form, dated: Dated | None) -> Constant |
 
 
 def _branch_constant(region: Region, form: Form) -> Constant | None:
-    """Give the branch: title, sheet name where the register knows it, folder; for head office title and sheet only."""
+    """Give the branch: title, sheet name where the register knows it, folder unless it is head office's, else file name."""
     facts = region.facts
     if not form.branch_field or form[form.branch_field].requirement != "header":
         return None
