@@ -33,6 +33,9 @@ PLAINTS = (
     ("quality", "产品使用一周后不亮", "product"),
     ("shortage", "到货数量比订单少两箱", "logistics"),
     ("packaging", "外箱破损，内装变形", "logistics"),
+    ("delivery", "比约定晚到三天，工地停工待料", "logistics"),
+    ("attitude", "电话催问多次无人回复", "human"),
+    ("invoice", "发票抬头写错，要求重开", "human"),
 )
 
 
@@ -66,6 +69,8 @@ def _visit(chance: Random, person: Person, customer: Customer, number: int, star
     deal = customer.stage != "potential" and chance.random() < 0.3
     product = chance.choice(PRODUCTS)
     quantity = chance.randrange(5, 60)
+    others = ("rapport", "survey", "service", "collect" if customer.stage != "potential" else "develop")
+    reason = "sell" if deal else chance.choice(others)
     return {
         "visit_date": day,
         "branch_code": person.branch,
@@ -80,11 +85,12 @@ def _visit(chance: Random, person: Person, customer: Customer, number: int, star
         "contact_name": customer.contact,
         "contact_title": customer.contact_title,
         "contact_phone": customer.mobile,
-        "purpose": ("sell",) if deal else (chance.choice(("rapport", "survey", "service", "collect", "develop")),),
+        "purpose": (reason,),
         "content": chance.choice(TOPICS),
         "result": "deal" if deal else chance.choice(("follow_up", "intent", "refused")),
         "order_items": f"{product[1]}{quantity}{product[3]}" if deal else None,
         "order_amount": quantity * list_price(product) if deal else None,
+        "collected_amount": Decimal(500 * chance.randrange(4, 60)) if reason == "collect" and chance.random() < 0.6 else None,
         "complaint_raised": False,
         "planned": chance.choice(("planned", "planned", "unplanned")),
         "card_checked": chance.random() < 0.7,
@@ -100,7 +106,10 @@ def accompany(chance: Random, head: Person, found: list[Record], share: float) -
         if chance.random() > share:
             continue
         today = [record for record in found if record["visit_date"] == day]
-        person = chance.choice(today)["salesperson"]
+        alone = sorted({str(record["salesperson"]) for record in today if not record.get("accompanied_by")})
+        if not alone:
+            continue
+        person = chance.choice(alone)
         for number, record in enumerate((item for item in today if item["salesperson"] == person), start=1):
             if chance.random() < 0.95:
                 record["accompanied_by"] = head.name
@@ -180,13 +189,14 @@ def complaints(chance: Random, company: Company, branch: str, lines: list[Record
     found: list[Record] = []
     goods = [line for line in lines if not line["is_return"] and str(line["ship_date"]) <= f"{reported_to - timedelta(days=5)}"]
     contacts = {customer.code: customer for customer in company.customers}
-    for number, line in enumerate(sorted(chance.sample(goods, 3), key=lambda item: str(item["sale_date"])), start=1):
+    heard = chance.sample(goods, chance.choices((1, 2, 3, 4, 6), (20, 30, 25, 15, 10))[0])
+    for number, line in enumerate(sorted(heard, key=lambda item: str(item["sale_date"])), start=1):
         kind, what, cause = chance.choice(PLAINTS)
         shipped = line["ship_date"]
         assert isinstance(shipped, date)
         day = next(workdays(shipped + timedelta(days=1), shipped + timedelta(days=20)))
         start = datetime.combine(day, time(9 + chance.randrange(7), 20))
-        handled = start + timedelta(minutes=chance.choice((90, 120, 150, 60 * 30)))
+        handled = start + timedelta(minutes=chance.choices((60, 90, 150, 60 * 24, 60 * 72), (30, 30, 20, 15, 5))[0])
         customer = contacts[str(line["customer_code"])]
         record: Record = {
             "complaint_no": f"KS{branch}{day:%y%m}-{number:03d}",
@@ -205,35 +215,66 @@ def complaints(chance: Random, company: Company, branch: str, lines: list[Record
             "quantity": Decimal(2),
             "ship_date": shipped,
             "complaint_type": kind,
-            "urgency": "normal",
+            "urgency": chance.choices(("normal", "urgent", "critical"), (75, 20, 5))[0],
             "content": what,
             "customer_demand": ("exchange",),
             "status": "received",
         }
-        if chance.random() < 0.75 and handled.date() + timedelta(days=5) <= reported_to:
-            closed = handled + timedelta(days=4)
-            record |= {
+        record |= _handled(chance, start, handled, cause, people["section_head"], number, reported_to)
+        found.append(record)
+    return found
+
+
+def _handled(chance: Random, start: datetime, handled: datetime, cause: str, head: str, number: int, reported_to: date) -> Record:
+    """Make up how far a complaint has come by a day: most are closed, some are waiting at a stage, a few lie untouched."""
+    stages: list[tuple[date, Record]] = [
+        (
+            start.date(),
+            {
                 "verified": "yes",
                 "verified_at": start + timedelta(minutes=40),
                 "verify_result": "现场核实情况属实",
                 "cause_category": cause,
+                "status": "verifying",
+            },
+        ),
+        (
+            handled.date(),
+            {
                 "root_cause": "流程衔接不畅",
-                "responsible_dept": "物流部",
-                "handler": people["section_head"],
-                "handling_measure": "更换新品并致歉",
+                "responsible_dept": {"product": "品质部", "logistics": "物流部"}.get(cause, "客服部"),
+                "handler": head,
+                "handling_measure": {"product": "更换新品并致歉", "logistics": "补发并致歉"}.get(cause, "当面致歉并更正"),
                 "handled_at": handled,
-                "test_report_no": f"ZJ-{day:%m%d}-{number}" if cause == "product" else None,
+                "test_report_no": f"ZJ-{start:%m%d}-{number}" if cause == "product" else None,
                 "compensation_amount": Decimal(0),
-                "replied_at": handled + timedelta(minutes=20),
+                "status": "handling",
+            },
+        ),
+        (handled.date(), {"replied_at": handled + timedelta(minutes=20), "status": "replied"}),
+        (
+            handled.date() + timedelta(days=3),
+            {
                 "follow_up_at": handled + timedelta(days=3),
-                "follow_up_result": chance.choice(("very_satisfied", "satisfied", "fair")),
-                "improvement": "加强出库复核",
-                "improvement_owner": people["section_head"],
+                "follow_up_result": chance.choices(("very_satisfied", "satisfied", "fair", "unsatisfied"), (25, 50, 20, 5))[0],
+            },
+        ),
+        (
+            handled.date() + timedelta(days=4),
+            {
+                "improvement": {"product": "加强来料检验", "logistics": "加强出库复核"}.get(cause, "客服来电当日回复"),
+                "improvement_owner": head,
                 "status": "closed",
-                "closed_at": closed,
-            }
-        found.append(record)
-    return found
+                "closed_at": handled + timedelta(days=4),
+            },
+        ),
+    ]
+    reached = chance.choices(range(len(stages) + 1), (6, 3, 3, 4, 4, 80))[0]
+    record: Record = {}
+    for day, stage in stages[:reached]:
+        if day <= reported_to:
+            record |= stage
+    return record
 
 
 def plans(chance: Random, company: Company, person: Person, year: int, month: int) -> list[Record]:

@@ -7,25 +7,26 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 VISIT_HEADER = ("日期", "业务员", "客户名称", "拜访目的", "洽谈内容", "订货金额", "联系电话")
 
 
-def spoil(inbox: Path, after: datetime, until: datetime) -> list[Path]:
+def spoil(inbox: Path, after: datetime, until: datetime, people: Mapping[str, str]) -> list[Path]:
     """Drop the faulty files whose day has come.
 
     Args:
         inbox: The inbox to drop into.
         after: Instant of the collect before.
         until: Instant of this collect.
+        people: A salesperson of each branch, by its code.
 
     Returns:
         The files written.
     """
     written = []
-    for day, name, make in PLANTED:
+    for day, name, make in planted(people):
         instant = datetime.combine(day, time(4), UTC)
         if after < instant <= until:
             path = inbox / name
@@ -70,14 +71,15 @@ def _copy_of_newest(pattern: str) -> Callable[[Path], None]:
     return make
 
 
-def _visits_with_faults() -> list[tuple[object, ...]]:
-    """List visits with a day that does not exist, a day still to come, an unknown person and a broken phone number."""
-    day = date(2026, 2, 24)
+def _visits_with_faults(person: str) -> list[tuple[object, ...]]:
+    """List visits on duty days, and two with impossible and future days, an unknown person and a broken phone number."""
+    day = date(2026, 2, 21)
     good = [
-        (f"{day + timedelta(days=n % 4)}", "", f"福州市试点客户{n}号有限公司", "推销", "介绍新品", "", "") for n in range(1, 7)
+        (f"{day + timedelta(days=n % 2)}", person, f"福州市试点客户{n}号有限公司", "推销", "介绍新品", "", "")
+        for n in range(1, 7)
     ]
     return [
-        ("福建分公司业务员拜访日报表 2026年2月",),
+        ("福建分公司业务员拜访日报表（春节值班补报）",),
         VISIT_HEADER,
         ("2026-2-30", "张三丰", "福州市试点客户7号有限公司", "推销", "介绍新品", "", ""),
         ("2027-02-25", "张三丰", "福州市试点客户8号有限公司", "推销", "介绍新品", "一千二", "1380013"),
@@ -85,28 +87,32 @@ def _visits_with_faults() -> list[tuple[object, ...]]:
     ]
 
 
-def _wrong_total() -> list[tuple[object, ...]]:
+def _wrong_total(person: str) -> list[tuple[object, ...]]:
     """List sales whose total row is far from the sum of its lines, so that the file waits for head office."""
-    lines = [(f"2026-03-{n:02d}", f"XSAH2699{n:02d}", "合肥市试点客户有限公司", "LED吸顶灯", 10, 18, 180) for n in range(2, 8)]
-    head = ("销售日期", "订单号", "客户名称", "产品名称", "数量", "单价", "金额")
-    return [("安徽分公司补报销售明细表",), head, *lines, ("合计", "", "", "", 60, "", 9999)]
+    lines = [
+        (f"2026-03-{n:02d}", f"XSAH2699{n:02d}", person, "合肥市试点客户有限公司", "LED吸顶灯", 10, 18, 180) for n in range(2, 8)
+    ]
+    head = ("销售日期", "订单号", "业务员", "客户名称", "产品名称", "数量", "单价", "金额")
+    return [("安徽分公司补报销售明细表",), head, *lines, ("合计", "", "", "", "", 60, "", 9999)]
 
 
-PLANTED: tuple[tuple[date, str, Callable[[Path], None]], ...] = (
-    (date(2026, 1, 8), "华北分公司/填写说明.xlsx", _book([("填写说明",), ("一、请逐日填写，不得漏报。",)], "填写说明")),
-    (date(2026, 1, 12), "华东/~$华东分公司客户资料表.xlsx", _bytes(b"\x05lock")),
-    (
-        date(2026, 1, 15),
-        "华中/新建 Microsoft Excel 工作表.xlsx",
-        _book([("项目", "备注"), ("办公用品采购", "三月"), ("差旅", "四月")]),
-    ),
-    (date(2026, 1, 22), "西南分公司/网点照片.xlsx", _bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))),
-    (date(2026, 2, 5), "华东/拜访/华东分公司业务员拜访日报表（最终版）(1).xlsx", _copy_of_newest("*业务员拜访日报表*.xlsx")),
-    (date(2026, 2, 26), "福建分公司/福建分公司拜访日报表补报.xlsx", _book(_visits_with_faults())),
-    (
-        date(2026, 3, 5),
-        "华男分公司/客户资料表.xlsx",
-        _book([("客户资料表",), ("客户名称", "业务员", "联系人", "建档日期"), ("某公司", "某人", "某某", "2026-3-1")]),
-    ),
-    (date(2026, 3, 12), "安徽分公司/安徽分公司补报销售明细.xlsx", _book(_wrong_total())),
-)
+def planted(people: Mapping[str, str]) -> tuple[tuple[date, str, Callable[[Path], None]], ...]:
+    """List the faulty files: the day on which each is dropped, its path, and its maker."""
+    return (
+        (date(2026, 1, 8), "华北分公司/填写说明.xlsx", _book([("填写说明",), ("一、请逐日填写，不得漏报。",)], "填写说明")),
+        (date(2026, 1, 12), "华东/~$华东分公司客户资料表.xlsx", _bytes(b"\x05lock")),
+        (
+            date(2026, 1, 15),
+            "华中/新建 Microsoft Excel 工作表.xlsx",
+            _book([("项目", "备注"), ("办公用品采购", "三月"), ("差旅", "四月")]),
+        ),
+        (date(2026, 1, 22), "西南分公司/网点照片.xlsx", _bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))),
+        (date(2026, 2, 5), "华东/拜访/华东分公司业务员拜访日报表（最终版）(1).xlsx", _copy_of_newest("*业务员拜访日报表*.xlsx")),
+        (date(2026, 2, 26), "福建分公司/福建分公司拜访日报表补报.xlsx", _book(_visits_with_faults(people["FJ"]))),
+        (
+            date(2026, 3, 5),
+            "华男分公司/客户资料表.xlsx",
+            _book([("客户资料表",), ("客户名称", "业务员", "联系人", "建档日期"), ("某公司", "某人", "某某", "2026-3-1")]),
+        ),
+        (date(2026, 3, 12), "安徽分公司/安徽分公司补报销售明细.xlsx", _book(_wrong_total(people["AH"]))),
+    )

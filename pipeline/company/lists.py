@@ -10,6 +10,8 @@ from pipeline.company.doings import HOLIDAYS, MADE_UP_DAYS
 from pipeline.company.people import BRANCHES, PRODUCTS
 
 if TYPE_CHECKING:
+    from random import Random
+
     from pipeline.company.doings import Record
     from pipeline.company.people import Company
 
@@ -20,9 +22,10 @@ def calendar(year: int) -> list[Record]:
     return [{"date": date(year, *mark), "is_workday": works, "note": note} for mark, works, note in sorted(days)]
 
 
-def targets(company: Company, sold: dict[tuple[str, int], Decimal], year: int) -> list[Record]:
-    """Set a target for each salesperson and month: some are met, some are not."""
+def targets(chance: Random, company: Company, sold: dict[tuple[str, int], Decimal], year: int) -> list[Record]:
+    """Set a target for each salesperson and month: some are met, some are not, and branches differ."""
     found: list[Record] = []
+    luck = {code: chance.randrange(84, 115) for code, *_ in BRANCHES}
     for person in company.people:
         if person.role != "salesperson":
             continue
@@ -30,7 +33,7 @@ def targets(company: Company, sold: dict[tuple[str, int], Decimal], year: int) -
             if person.left and date(year, month, 1) > person.left:
                 continue
             reached = sold.get((person.name, month), Decimal(20000))
-            ease = Decimal(80 + (int(person.code) * 7 + month * 11) % 50) / 100
+            ease = Decimal(luck[person.branch] + chance.randrange(-12, 13)) / 100
             amount = (reached / ease / 1000).quantize(Decimal(1)) * 1000
             found.append(
                 {
@@ -46,9 +49,15 @@ def targets(company: Company, sold: dict[tuple[str, int], Decimal], year: int) -
     return found
 
 
-def cards(company: Company, branch: str, year: int) -> list[Record]:
-    """List the cards of a branch's customers; a few are missing on purpose (ARC-01)."""
+def cards(chance: Random, company: Company, branch: str, year: int) -> list[Record]:
+    """List the cards of a branch's customers; a few are missing (ARC-01), and none is filled to the last field (ARC-04)."""
     owners = {person.code: person.name for person in company.people}
+    manager = company.of_branch(branch, "branch_manager")[0].name
+    care = chance.randrange(40, 100) / 100
+
+    def filled(value: object) -> object:
+        return value if chance.random() < care else None
+
     return [
         {
             "customer_code": customer.code,
@@ -61,11 +70,19 @@ def cards(company: Company, branch: str, year: int) -> list[Record]:
             "contact_name": customer.contact,
             "contact_title": customer.contact_title,
             "contact_mobile": customer.mobile,
+            "phone": filled(f"0{chance.randrange(20, 30)}-{chance.randrange(60000000, 89999999)}"),
+            "postal_code": filled(f"{chance.randrange(100, 700)}{chance.randrange(1000):03d}"),
+            "business_type": customer.business_type,
+            "business_scope": filled("五金电料、照明器材批发零售"),
+            "enterprise_nature": filled("private"),
+            "registered_capital": filled(Decimal(chance.choice((500_000, 1_000_000, 2_000_000, 5_000_000)))),
+            "reviewed_by": filled(manager),
             "lifecycle_stage": customer.stage,
             "value_class": customer.value_class,
             "first_deal_date": customer.first_deal,
             "payment_terms": "prepay",
             "created_date": min((customer.first_deal or date(year, 1, 4)) + timedelta(days=3), date(year, 1, 4)),
+            "updated_date": date(year, 1, 4) - timedelta(days=chance.choice((0, 0, 0, 30, 60, 90, 400))),
         }
         for customer in company.customers
         if customer.branch == branch and customer.has_card

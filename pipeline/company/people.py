@@ -151,6 +151,7 @@ class Customer:
     mobile: str
     stage: str
     value_class: str
+    business_type: str
     first_deal: date | None
     has_card: bool
 
@@ -184,7 +185,7 @@ def found_company(chance: Random, year: int) -> Company:
         year: The year the demo plays in.
 
     Returns:
-        12 branches with a manager, a deputy, a section head, four or five salespeople and a clerk each.
+        12 branches with a manager, a deputy, a section head, four or five salespeople, a clerk and some 20 to 30 customers each.
     """
     people: list[Person] = []
     customers: list[Customer] = []
@@ -200,7 +201,8 @@ def found_company(chance: Random, year: int) -> Company:
                 Person(f"{number:02d}{place:02d}", _person(chance, names), branch[0], role, above, hired, left, _mobile(chance))
             )
         owners = [person.code for person in people if person.branch == branch[0] and person.role == "salesperson"]
-        customers += [_customer(chance, branch, serial, owners[serial % len(owners)], year, names) for serial in range(1, 25)]
+        serials = range(1, 21 + chance.randrange(11))
+        customers += [_customer(chance, branch, serial, owners[serial % len(owners)], year, names) for serial in serials]
     return Company(tuple(people), tuple(customers))
 
 
@@ -218,6 +220,14 @@ def _mobile(chance: Random) -> str:
     return chance.choice(("135", "136", "137", "138", "139", "150", "186")) + f"{chance.randrange(10**8):08d}"
 
 
+def _credit_code(chance: Random, city_number: int) -> str:
+    """Draw a credit code: the digit of the organisation's number inside it and its own last one are right."""
+    number = f"{chance.randrange(10**8):08d}"
+    rest = -sum(int(digit) * weight for digit, weight in zip(number, (3, 7, 9, 10, 5, 8, 4, 2), strict=True)) % 11
+    body = f"9{chance.choice('13')}{city_number:06d}{number}{'0123456789X'[rest]}"
+    return body + uscc.calc_check_digit(body)
+
+
 def _customer(chance: Random, branch: tuple[str, ...], serial: int, owner: str, year: int, names: set[str]) -> Customer:
     """Draw a customer of a branch."""
     city = chance.choice(branch[4].split())
@@ -226,22 +236,24 @@ def _customer(chance: Random, branch: tuple[str, ...], serial: int, owner: str, 
         if name not in names:
             names.add(name)
             break
-    stage = ("old", "old", "old", "new", "potential")[serial % 5]
-    body = f"9{chance.choice('13')}{chance.randrange(110000, 650000):06d}{chance.randrange(10**8):08d}X"
+    stage = chance.choices(("old", "new", "potential"), (65, 20, 15))[0]
     days = {"old": chance.randrange(400, 1500), "new": chance.randrange(30, 300), "potential": 0}[stage]
     return Customer(
         code=f"{branch[0]}-{serial:04d}",
         name=name,
         branch=branch[0],
         owner=owner,
-        credit_code=body + uscc.calc_check_digit(body),
+        credit_code=_credit_code(chance, chance.randrange(110000, 650000)),
         city=city,
         address=f"{city}{chance.choice(('人民路', '建设路', '解放大道', '中山北路', '工业园大道'))}{chance.randrange(1, 999)}号",
         contact=chance.choice(SURNAMES) + chance.choice(GIVEN),
         contact_title=chance.choice(CONTACT_TITLES),
         mobile=_mobile(chance),
         stage=stage,
-        value_class=("key", "general", "general", "minor")[serial % 4] if stage != "potential" else "potential",
+        value_class=chance.choices(("key", "general", "minor"), (20, 50, 30))[0] if stage != "potential" else "potential",
+        business_type=chance.choices(
+            ("dealer", "building_material", "appliance_store", "project", "end_user"), (40, 25, 15, 15, 5)
+        )[0],
         first_deal=date(year, 1, 1) - timedelta(days=days) if days else None,
-        has_card=serial % 12 != 11,
+        has_card=chance.random() > 0.06,
     )

@@ -63,7 +63,8 @@ def play_quarter(inbox: Path, seed: int, schema: Schema) -> Iterator[Drop]:
         A drop for each day on which head office collects; its files are there when it is given.
     """
     chance = Random(seed)  # noqa: S311 - a made-up company needs no secrecy
-    letters = sorted(_letters(chance, found_company(chance, YEAR)), key=lambda letter: (letter.dropped_at, letter.name))
+    company = found_company(chance, YEAR)
+    letters = sorted(_letters(chance, company), key=lambda letter: (letter.dropped_at, letter.name))
     collects = [_at(day, 18) for day in _collect_days()]
     for before, instant in zip([_at(date(2000, 1, 1), 0), *collects], collects, strict=False):
         drop = Drop(instant)
@@ -74,7 +75,9 @@ def play_quarter(inbox: Path, seed: int, schema: Schema) -> Iterator[Drop]:
                 written = next(path.parent.glob(path.name + ".*"))
                 os.utime(written, (letter.dropped_at.timestamp(),) * 2)
                 drop.files.append(written)
-        drop.files += spoil(inbox, before, instant)
+        drop.files += spoil(
+            inbox, before, instant, {code: company.of_branch(code, "salesperson")[0].name for code, *_ in BRANCHES}
+        )
         if drop.files:
             yield drop
 
@@ -104,7 +107,7 @@ def _letters(chance: Random, company: Company) -> Iterator[_Letter]:
     for number, (branch, area, *_) in enumerate(BRANCHES):
         look = LOOKS[number % len(LOOKS)]
         yield from _of_branch(chance, company, branch, f"{area}分公司" if number % 3 else area, look, sold)
-    for_all = lists.targets(company, sold, YEAR)
+    for_all = lists.targets(chance, company, sold, YEAR)
     yield _Letter(
         _at(date(YEAR - 1, 12, 29), 9),
         f"{HEAD_OFFICE}/{YEAR}年一季度销售目标（下发）",
@@ -124,19 +127,20 @@ def _of_branch(
         _at(date(YEAR, 1, 5), 10),
         f"{folder}/{_name(branch)}客户资料表",
         "customer_card",
-        lists.cards(company, branch, YEAR),
+        lists.cards(chance, company, branch, YEAR),
         branch,
         f"{YEAR}年",
         PLAIN,
     )
     people = company.of_branch(branch, "salesperson")
-    head = company.of_branch(branch, "section_head")[0]
+    heads = company.of_branch(branch, "section_head", "branch_deputy", "branch_manager")
+    shares = {"section_head": 0.98 if branch in ("HD", "FJ", "SD") else 0.75, "branch_deputy": 0.5, "branch_manager": 0.35}
     for monday in (date(YEAR - 1, 12, 29) + timedelta(weeks=week) for week in range(14)):
         days = list(doings.workdays(max(monday, FIRST), min(monday + timedelta(days=6), LAST)))
         if not days or (branch == SILENT and monday in SILENT_WEEKS):
             continue
         found = [record for person in people for record in doings.visits(chance, company, person, days)]
-        reports = doings.accompany(chance, head, found, share=0.9 if branch in ("HD", "FJ") else 0.6)
+        reports = [report for head in heads for report in doings.accompany(chance, head, found, shares[head.role])]
         sent = _at(monday + timedelta(days=10 if branch == LATE else 7), 10)
         week = f"{YEAR}年第{days[-1].isocalendar().week}周"
         yield _Letter(sent, f"{folder}/拜访/{_name(branch)}业务员拜访日报表{week}", "visit_daily", found, branch, week, look)

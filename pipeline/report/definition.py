@@ -76,6 +76,8 @@ class Block:
     """Of a matrix: the column whose values become columns."""
     value: str = ""
     """Of a matrix: the column whose values fill it."""
+    group: str = ""
+    """Of a list: the column over whose equal neighbours stands a heading of its own."""
     page_rows: int = 0
     """How many rows the page shows at most; the workbook always holds all. 0: all."""
     workbook: bool = True
@@ -170,6 +172,8 @@ def _block(written: Mapping[str, Any], path: Path) -> Block:
     if values.get("show") == "matrix":
         _among(values.get("across", ""), ids, path, f"{where}.across")
         _among(values.get("value", ""), ids, path, f"{where}.value")
+    if values.get("group"):
+        _among(values["group"], ids, path, f"{where}.group")
     return Block(**values)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report.definition import Column
@@ -56,6 +57,14 @@ class Grid:
     def page_lines(self) -> tuple[Line, ...]:
         """The rows that the page shows."""
         return self.lines[: self.block.page_rows] if self.block.page_rows else self.lines
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+        """The rows that the page shows, parted where the value of the block's group column changes; each part with that value."""
+        ids = [column.id for column in self.block.columns]
+        place = ids.index(self.block.group) if self.block.group else None
+        parts = groupby(self.page_lines, key=lambda line: "" if place is None else line.cells[place].text)
+        return tuple((title, tuple(lines)) for title, lines in parts)
 
     @property
     def is_cut(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from pipeline.messages import has, say
@@ -139,11 +139,11 @@ def word_number(value: object, kind: str) -> str:
 
     Args:
         value: int, Decimal or float as the database gave it; a ratio for a percentage.
-        kind: Kind of column.
+        kind: Kind of column. A share that falls short of the whole never reads 100.0%.
 
     Example:
         >>> word_number(1234, "count"), word_number(Decimal("1234.5"), "money"), word_number(Decimal("0.99996"), "percent")
-        ('1,234', '1,234.50', '100.0%')
+        ('1,234', '1,234.50', '99.9%')
     """
     number = Decimal(str(value))
     if kind in ("count", "days"):
@@ -153,7 +153,8 @@ def word_number(value: object, kind: str) -> str:
             else f"{number:,.1f}"
         )
     if kind == "percent":
-        return f"{(number * 100).quantize(_TENTH, ROUND_HALF_UP):,}%"
+        short = Decimal("0.999") <= number < 1
+        return f"{(number * 100).quantize(_TENTH, ROUND_DOWN if short else ROUND_HALF_UP):,}%"
     if kind == "hours":
         return f"{number.quantize(_TENTH, ROUND_HALF_UP):,}"
     rounded = number.quantize(_CENT, ROUND_HALF_UP)

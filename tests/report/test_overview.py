@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -93,6 +93,26 @@ def test_alerts_come_gravest_first(knowledge: Knowledge, run_block: RunBlock) ->
         ("missing_cards", "华东分公司"),
     ]
     assert rows[1]["amount"] == 20
+
+
+def test_files_that_wait_for_head_office_are_an_alert(knowledge: Knowledge, run_block: RunBlock) -> None:
+    held = {"branch": "HD", "verdict": "held", "forms": "visit_daily", "received_at": datetime(2026, 3, 5, 1)}  # noqa: DTZ001 - in UTC, as stored
+    archive = knowledge(branch=BRANCHES, sales_detail=[sale("2026-03-31", 80)], submission=[held, {**held, "branch": "华男"}])
+    rows = [row for row in run_block(archive, "overview", "alerts", MARCH) if row["alert"] == "held_files"]
+    assert [(row["branch_name"], row["number"], row["day"]) for row in rows] == [
+        ("华东分公司", 1, date(2026, 3, 5)),
+        ("华男", 1, date(2026, 3, 5)),
+    ]
+
+
+def test_the_first_page_counts_visits_as_the_visits_page_does(knowledge: Knowledge, run_block: RunBlock) -> None:
+    coded = {**visit("2026-03-03"), "customer_name": None, "customer_code": "HD-0001"}
+    archive = knowledge(
+        branch=BRANCHES, visit_daily=[visit("2026-03-02"), coded, {**visit("2026-03-04"), "visit_method": "phone"}]
+    )
+    (first,) = run_block(archive, "overview", "figures", MARCH)
+    (there,) = run_block(archive, "visits", "totals", MARCH)
+    assert first["visits"] == there["visits"] == 2
 
 
 def test_satisfaction_stands_on_a_scale_of_one_hundred(knowledge: Knowledge, run_block: RunBlock) -> None:

@@ -67,7 +67,8 @@ def test_a_page_shows_the_first_rows_and_says_that_there_are_more(schema: Schema
         ("money", Decimal("0.005"), "0.01", "0.01"),
         ("decimal", Decimal("12.500000"), "12.5", "12.5"),
         ("decimal", Decimal(100), "100", "100"),
-        ("percent", 0.99996, "100.0%", "100.0%"),
+        ("percent", 0.99996, "99.9%", "99.9%"),
+        ("percent", 1.00004, "100.0%", "100.0%"),
         ("days", 7, "7", "7"),
         ("hours", 3.25, "3.3", "3.3"),
         ("date", date(2026, 3, 5), "2026-03-05", "2026-03-05"),
@@ -100,3 +101,17 @@ def test_a_sentence_takes_its_words_from_the_row(schema: Schema) -> None:
     block = Block("alerts", "x.sql", "SUB-01", columns, show="list")
     row = {"alert": "missing_cards", "branch_name": "华东", "number": 1200}
     assert lay_out(block, [row], words(schema, block)).lines[0].cells[0].text == "华东：1,200 个客户已有销售但没有资料卡。"
+
+
+def test_lines_of_one_topic_stand_together_under_its_heading(schema: Schema) -> None:
+    columns = (Column("alert"), Column("topic", "choice"))
+    block = Block("alerts", "x.sql", "SUB-01", columns, show="list", group="topic")
+    rows = [
+        {"alert": alert, "topic": topic}
+        for alert, topic in (("甲", "behind_branch"), ("乙", "behind_branch"), ("丙", "held_files"))
+    ]
+    groups = lay_out(block, rows, words(schema, block)).groups
+    assert [(title, [line.cells[0].text for line in lines]) for title, lines in groups] == [
+        ("销售进度落后", ["甲", "乙"]),
+        ("文件等总公司处理", ["丙"]),
+    ]

@@ -1,4 +1,5 @@
--- What needs attention, gravest first: branches that are silent or late, behind schedule, overdue complaints, quiet people, customers.
+-- What needs attention, gravest first: branches that are silent or late, behind schedule, overdue complaints, missing
+-- weeks, files that wait for head office, old data, targets, customers.
 WITH alert AS (
     SELECT 1 AS place, 'silent_branch' AS alert, 'bad' AS tone, branch_name, NULL AS who, NULL AS number, NULL AS share, NULL AS expected,
         NULL AS amount, NULL AS day, 0 AS weight
@@ -23,25 +24,30 @@ WITH alert AS (
     WHERE state = 'missing' AND form = 'visit_daily'
     GROUP BY branch_code
     UNION ALL
-    SELECT 5, 'stale_branch', 'warn', branch_name, NULL, behind_days, NULL, NULL, NULL, greatest(latest_visit_day, latest_sale_day), behind_days
+    SELECT 5, 'held_files', 'bad', branch_label(branch), NULL, count(*), NULL, NULL, NULL, min(local_day(received_at)), count(*)
+    FROM current_submission
+    WHERE verdict = 'held'
+    GROUP BY branch
+    UNION ALL
+    SELECT 6, 'stale_branch', 'warn', branch_name, NULL, behind_days, NULL, NULL, NULL, greatest(latest_visit_day, latest_sale_day), behind_days
     FROM report_overview_fresh
     WHERE state = 'stale'
     UNION ALL
-    SELECT 6, 'missing_targets', 'warn', branch_label(branch_code), NULL, count(*), NULL, NULL, NULL, NULL, count(*)
+    SELECT 7, 'missing_targets', 'warn', branch_label(branch_code), NULL, count(*), NULL, NULL, NULL, NULL, count(*)
     FROM progress
     WHERE level = 'branch' AND status = 'no_target'
     GROUP BY branch_code
     UNION ALL
-    SELECT 7, 'missing_cards', 'warn', branch_label(branch_code), NULL, count(*), NULL, NULL, NULL, NULL, count(*)
+    SELECT 8, 'missing_cards', 'warn', branch_label(branch_code), NULL, count(*), NULL, NULL, NULL, NULL, count(*)
     FROM customer
     WHERE NOT has_card AND first_sale_day IS NOT NULL
     GROUP BY branch_code
     UNION ALL
-    SELECT 8, 'without_owner', 'warn', branch_label(customer.branch_code), NULL, count(*), NULL, NULL, NULL, NULL, count(*)
+    SELECT 9, 'without_owner', 'warn', branch_label(customer.branch_code), NULL, count(*), NULL, NULL, NULL, NULL, count(*)
     FROM customer
     JOIN report_customers_owner AS owner ON owner.customer_id = customer.customer_id AND NOT owner.is_owner
     GROUP BY customer.branch_code
 )
-SELECT *
+SELECT *, alert AS topic
 FROM alert
 ORDER BY place, weight DESC, branch_name;

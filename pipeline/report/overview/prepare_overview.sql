@@ -1,10 +1,8 @@
--- Per branch, what several blocks show.
+-- Per branch, what several blocks show. Visits are those of the visits page, so that both give one number.
 CREATE OR REPLACE TEMP TABLE report_overview_visit AS
-SELECT
-    coalesce(branch_code, _branch) AS branch_code, visit_date, strftime(visit_date, '%Y-%m') AS month,
-    coalesce(_customer_id, customer_code, customer_name) AS customer_id
-FROM current_visit_daily
-WHERE customer_name IS NOT NULL AND coalesce(visit_method, 'onsite') = 'onsite' AND visit_date BETWEEN $first_day AND $last_day
+SELECT branch_code, day AS visit_date, strftime(day, '%Y-%m') AS month, customer AS customer_id
+FROM report_visits_visit
+WHERE in_period AND is_visit
 ORDER BY ALL;
 
 CREATE OR REPLACE TEMP TABLE report_overview_sales AS
