@@ -61,7 +61,9 @@ def release_submission(settings: Settings, schema: Schema, store: Store, submiss
     from pipeline.archive import release
 
     release(store, submission_id, who=who_decides(), reason=reason, at=now())
-    return refile(settings, schema, store, store.delivery(submission_id))
+    delivery = store.delivery(submission_id)
+    kept = original_path(replace(settings, rehearsal=None).archive, delivery.sha256)  # a rehearsal copies no originals
+    return refile(settings, schema, store, replace(delivery, path=kept))
 
 
 def refile(settings: Settings, schema: Schema, store: Store, delivery: Delivery) -> Submission:

@@ -21,6 +21,7 @@ from pipeline.flow import collect
 from pipeline.schema import Schema, load_schema
 from pipeline.settings import Settings, load_settings
 from pipeline.store import open_store
+from pipeline.workspace import rehearsal
 
 ROOT = Path(__file__).parents[1]
 HELD = "华东分公司/合计差很多的日报.xlsx"
@@ -73,6 +74,13 @@ def test_a_released_file_files_its_rows(settings: Settings, schema: Schema) -> N
         done = release_submission(settings, schema, store, number, "核对过")
     assert done.verdict == "accepted"
     assert visits(settings, schema, HELD) == 10
+
+
+def test_a_rehearsed_release_tells_the_verdict_and_files_nothing(settings: Settings, schema: Schema) -> None:
+    number = ids(settings, schema)[HELD]
+    with rehearsal(settings, dry_run=True) as rehearsed, open_store(rehearsed, schema) as store:
+        assert release_submission(rehearsed, schema, store, number, "核对过").verdict == "accepted"
+    assert visits(settings, schema, HELD) == 0
 
 
 def test_a_withdrawn_file_counts_no_more_until_that_is_taken_back(settings: Settings, schema: Schema) -> None:

@@ -42,7 +42,7 @@ def ask_for_missing(store: Store, form: Form, by_id: dict[str, Filed]) -> None:
           SELECT DISTINCT e.{quote(code)} AS code FROM ledger_{form.id} AS e
           JOIN own_register AS o ON o.submission_id = e._submission
         )
-        SELECT c.{quote(code)}, any_value(c.{quote(name)}), o.code IS NOT NULL AS is_there
+        SELECT c.{quote(code)}, min(c.{quote(name)}), o.code IS NOT NULL AS is_there
         FROM current_{form.id} AS c LEFT JOIN own AS o ON o.code = c.{quote(code)}
         WHERE ({is_missed}) AND c.{quote(code)} IS NOT NULL
         GROUP BY c.{quote(code)}, o.code ORDER BY c.{quote(code)}
