@@ -6,20 +6,21 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
 from pipeline.errors import PipelineError, UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pipeline.messages import Language
     from pipeline.schema import Schema
     from pipeline.settings import Settings
     from pipeline.store import Store
 
 FORMATS = ("html", "xlsx")
+FOLDER = Path(__file__).parent / "report"
+"""Where the reports' queries, pages and style lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ def _mark(settings: Settings, schema: Schema, store: Store, wanted: Wanted) -> s
     """Give a fingerprint of all that a report is made of."""
     made_of = (
         __version__,
+        _own_files(),
         schema.fingerprint,
         store.state,
         settings.company,
@@ -144,6 +146,21 @@ def _mark(settings: Settings, schema: Schema, store: Store, wanted: Wanted) -> s
         wanted.language,
     )
     return sha256(repr(made_of).encode()).hexdigest()
+
+
+def _own_files() -> list[tuple[str, int, int]]:
+    """List the files that reports are written with, so that an edited query, page or wording is seen at the next run."""
+    home = FOLDER.parent
+    kinds = (
+        "report/**/*.sql",
+        "report/**/*.yaml",
+        "report/**/*.j2",
+        "report/**/*.css",
+        "report/*.py",
+        "messages/*/LC_MESSAGES/*.mo",
+    )
+    paths = sorted(path for kind in kinds for path in home.glob(kind))
+    return [(path.relative_to(home).as_posix(), (known := path.stat()).st_size, known.st_mtime_ns) for path in paths]
 
 
 class _Notes:

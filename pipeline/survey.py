@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from pipeline.model import Submission
+    from pipeline.model import Finding, Submission
     from pipeline.schema import Schema
     from pipeline.settings import Settings
     from pipeline.store import Store
@@ -76,6 +76,25 @@ def state_of(store: Store, settings: Settings, period: str | None) -> State:
 
     span = parse_period(period) if period else None
     return State(forms=holdings(store, span, settings.zone), waiting=waiting(store))
+
+
+def look_up(store: Store, name: str) -> tuple[list[dict[str, object]], list[tuple[str, Finding, str]]]:
+    """Find submissions by number or by a part of a file's path; of a single one also what was said about it.
+
+    Args:
+        store: The open archive.
+        name: A number such as ``S000012``, or words of the path below the inbox.
+
+    Returns:
+        The submissions, and the findings with their numbers and statuses; none where several submissions are meant.
+
+    Raises:
+        ArchiveError: There is none.
+    """
+    from pipeline.archive.standing import submissions_named, told
+
+    found = submissions_named(store, name)
+    return found, told(store, str(found[0]["id"])) if len(found) == 1 else []
 
 
 def waiting(store: Store) -> list[dict[str, object]]:

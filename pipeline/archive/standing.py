@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from pipeline.errors import ArchiveError, nearest
+from pipeline.model import Finding
 from pipeline.store import quote
 
 if TYPE_CHECKING:
@@ -23,8 +26,10 @@ def holdings(store: Store, period: Period | None, zone: ZoneInfo) -> list[dict[s
         zone: In which instants are shown.
 
     Returns:
-        ``branch``, ``form``, ``records`` and ``last`` (received, to the minute), by branch in the order of the forms.
+        ``branch``, ``name`` (of the branch), ``form``, ``records`` and ``last`` (received, to the minute), by branch in the order
+        of the forms.
     """
+    names = _branch_names(store)
     found: list[tuple[str, int, dict[str, object]]] = []
     for place, form in enumerate(store.schema.forms.values()):
         bounds, values = "", []
@@ -39,7 +44,13 @@ def holdings(store: Store, period: Period | None, zone: ZoneInfo) -> list[dict[s
         ).fetchall()
         for branch, records, last in rows:
             shown = f"{last.replace(tzinfo=UTC).astimezone(zone):%Y-%m-%d %H:%M}"
-            found.append((branch, place, {"branch": branch, "form": form.id, "records": records, "last": shown}))
+            found.append(
+                (
+                    branch,
+                    place,
+                    {"branch": branch, "name": names.get(branch, branch), "form": form.id, "records": records, "last": shown},
+                )
+            )
     return [row for _, _, row in sorted(found, key=lambda item: item[:2])]
 
 
@@ -47,14 +58,81 @@ def open_submissions(store: Store) -> list[dict[str, object]]:
     """List the files that wait: held ones for head office, the others with rows still out for their branch.
 
     Returns:
-        ``id``, ``branch``, ``file``, ``state`` (the verdict) and ``why`` (a catalogue key), the held ones first, then by arrival.
+        ``id``, ``branch``, ``name`` (of the branch), ``file``, ``state`` (the verdict), ``returned`` (rows that are out) and
+        ``why`` (a catalogue key), the held ones first, then by arrival.
+    """
+    return _submissions(
+        store,
+        """
+        WHERE verdict IN ('held', 'returned', 'partly', 'unreadable') AND coalesce(superseded_by, '') = '' AND NOT is_withdrawn
+        ORDER BY verdict <> 'held', arrival
+        """,
+        [],
+    )
+
+
+def submissions_named(store: Store, name: str) -> list[dict[str, object]]:
+    """List the submissions that a number or a part of a file's path means, whatever became of them, by arrival.
+
+    Args:
+        store: The open archive.
+        name: A number such as ``S000012``, or words of the path below the inbox.
+
+    Returns:
+        Rows as `open_submissions` gives them.
+
+    Raises:
+        ArchiveError: There is none.
+    """
+    found = _submissions(store, "WHERE submission_id = ? OR contains(source, ?) ORDER BY arrival", [name, name])
+    if not found:
+        known = [str(row[0]) for row in store.connection.execute("SELECT submission_id FROM current_submission").fetchall()]
+        raise ArchiveError("archive.unknown-submission", submission=name, hint=", ".join(nearest(name, known, 3)) or "—")
+    return found
+
+
+def told(store: Store, submission_id: str) -> list[tuple[str, Finding, str]]:
+    """Give what was said about one submission, gravest first, then in the order of the file.
+
+    Args:
+        store: The open archive.
+        submission_id: As `open_submissions` gives it.
+
+    Returns:
+        The number of each finding, by which it can be waived, the finding, and its status: open, mended or waived.
     """
     rows = store.connection.execute(
         """
-        SELECT submission_id, branch, source, verdict, reason
-        FROM current_submission
-        WHERE verdict IN ('held', 'returned', 'partly', 'unreadable') AND coalesce(superseded_by, '') = '' AND NOT is_withdrawn
-        ORDER BY verdict <> 'held', arrival
-        """
+        SELECT finding_id, status, code, severity, reason, sheet, cell, column_title, value, params
+        FROM current_finding
+        WHERE submission_id = ?
+        ORDER BY list_position(['error', 'warning', 'info'], severity), arrival, sheet, row, finding_id
+        """,
+        [submission_id],
     ).fetchall()
-    return [dict(zip(("id", "branch", "file", "state", "why"), (value or "" for value in row), strict=True)) for row in rows]
+    found = []
+    for number, status, code, severity, reason, sheet, cell, column, value, params in rows:
+        given = tuple(json.loads(params).items()) if params else ()
+        item = Finding(code, severity, reason, sheet or "", cell or "", column or "", value=value or "", params=given)
+        found.append((number, item, status))
+    return found
+
+
+def _submissions(store: Store, which: str, values: list[str]) -> list[dict[str, object]]:
+    """Give submissions as they are listed."""
+    names = _branch_names(store)
+    rows = store.connection.execute(
+        f"SELECT submission_id, branch, branch, source, verdict, rows_returned, reason FROM current_submission {which}",  # noqa: S608 - our own words
+        values,
+    ).fetchall()
+    columns = ("id", "branch", "name", "file", "state", "returned", "why")
+    listed = [dict(zip(columns, (value or "" for value in row), strict=True)) for row in rows]
+    return [{**row, "name": names.get(str(row["branch"]), row["branch"])} for row in listed]
+
+
+def _branch_names(store: Store) -> dict[str, str]:
+    """Give the branches' names by their codes."""
+    rows = store.connection.execute(
+        "SELECT branch_code, branch_name FROM current_branch WHERE branch_name IS NOT NULL"
+    ).fetchall()
+    return dict(rows)

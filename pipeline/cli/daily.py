@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.language import SpokenCommand, option
-from pipeline.cli.screen import show_collected, show_progress, show_report, show_status
+from pipeline.cli.screen import show_collected, show_progress, show_report, show_status, show_submissions
 from pipeline.cli.session import DONE, NEEDS_PERSON, Session, pass_session
 
 if TYPE_CHECKING:
@@ -83,13 +83,19 @@ def run(session: Session, *, period: str | None, formats: str, strict: bool, dry
 
 
 @click.command(cls=SpokenCommand)
+@click.argument("submission", required=False)
 @period_option
 @json_option
 @pass_session
-def status(session: Session, *, period: str | None, as_json: bool) -> None:
-    """Show what was sent and what waits; the help stands in the catalogue."""
-    from pipeline.survey import state_of
+def status(session: Session, *, submission: str | None, period: str | None, as_json: bool) -> None:
+    """Show what was sent and what waits, or what was said about one file; the help stands in the catalogue."""
+    from pipeline.survey import look_up, state_of
 
+    if submission is not None:
+        with session.store(read_only=True) as store:
+            found, findings = look_up(store, submission)
+        show_submissions(session, found, findings, as_json=as_json)
+        return
     with session.store(read_only=True) as store:
         state = state_of(store, session.settings, period)
     show_status(session, state, as_json=as_json)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.publish import MadeReport
     from pipeline.survey import State
 
+WAITING_COLUMNS = ("id", "name", "file", "state", "returned", "why")
 VERDICT_ORDER: tuple[Verdict, ...] = ("accepted", "partly", "returned", "held", "unreadable", "duplicate", "skipped")
 
 
@@ -194,11 +195,29 @@ def show_status(session: Session, state: State, *, as_json: bool) -> None:
     if not state.forms and not state.waiting:
         session.tell("cli.status.empty", inbox=session.settings.inbox)
         return
-    _table(session, "cli.status.title", ("branch", "form", "records", "last"), state.forms)
+    _table(session, "cli.status.title", ("name", "form", "records", "last"), state.forms)
     if state.waiting:
-        _table(session, "cli.status.waiting", ("id", "branch", "file", "state", "why"), state.waiting)
+        _table(session, "cli.status.waiting", WAITING_COLUMNS, state.waiting)
+        session.tell("cli.status.more")
     else:
         session.tell("cli.status.nothing-waits")
+
+
+def show_submissions(
+    session: Session, found: Sequence[Mapping[str, object]], findings: Sequence[tuple[str, Finding, str]], *, as_json: bool
+) -> None:
+    """Print the submissions that were asked for; of a single one also its findings, each with the number to waive it by."""
+    if as_json:
+        told = [{"id": number, "status": status, **_finding_as_json(session, item)} for number, item, status in findings]
+        session.print_json({"submissions": found, "findings": told})
+        return
+    _table(session, "cli.status.file", WAITING_COLUMNS, found)
+    for number, item, status in findings:
+        severity = session.say(f"cli.severity.{item.severity}")
+        stands = "" if status == "open" else session.say(f"cli.status.finding-{status}")
+        click.echo(f"  {number}  {severity} {stands}{word_finding(item, session.language)}")
+    if len(found) > 1:
+        session.tell("cli.status.several")
 
 
 def _table(session: Session, title: str, columns: Iterable[str], rows: Sequence[Mapping[str, object]]) -> None:
@@ -208,7 +227,9 @@ def _table(session: Session, title: str, columns: Iterable[str], rows: Sequence[
 
     table = Table(title=session.say(title), title_justify="left")
     for column in columns:
-        table.add_column(session.say(f"cli.status.{column}"), justify="right" if column == "records" else "left", overflow="fold")
+        table.add_column(
+            session.say(f"cli.status.{column}"), justify="right" if column in ("records", "returned") else "left", overflow="fold"
+        )
     for row in rows:
         cells = []
         for column in columns:

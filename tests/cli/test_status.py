@@ -1,0 +1,53 @@
+"""What status tells of one file, and when reports are made anew."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+from pipeline import publish
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pytest
+
+    from tests.cli.conftest import Answer
+
+
+def test_a_finding_has_a_number_by_which_it_can_be_waived(call: Callable[..., Answer], own: Path) -> None:
+    waiting = json.loads(call(own, "status", "--json").out)["waiting"]
+    file = next(row for row in waiting if row["state"] in ("partly", "returned"))
+    told = json.loads(call(own, "status", file["id"], "--json").out)
+    number = next(item["id"] for item in told["findings"] if item["severity"] == "error")
+    assert f"  {number}  错误 " in call(own, "status", file["file"]).out
+    assert call(own, "waive", number, "--reason", "已电话核对").status == 0
+    assert f"  {number}  错误 （不再追究）" in call(own, "status", file["id"]).out
+
+
+def test_part_of_a_path_lists_every_file_that_it_means(call: Callable[..., Answer], collected: Path) -> None:
+    answer = call(collected, "status", "xlsx", "--lang", "en")
+    assert answer.out.count("│ S0") > 1
+    assert "Several files are meant." in answer.out
+    nobody = call(collected, "status", "没有这个文件")
+    assert (nobody.status, nobody.err.count("\n")) == (3, 1)
+
+
+def test_the_waiting_list_counts_the_rows_that_are_out(call: Callable[..., Answer], collected: Path) -> None:
+    waiting = json.loads(call(collected, "status", "--json").out)["waiting"]
+    assert any(row["returned"] for row in waiting)
+
+
+def test_an_edited_page_or_query_is_seen_at_the_next_run(
+    call: Callable[..., Answer], own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "pipeline" / "report"
+    shutil.copytree(publish.FOLDER, folder)
+    monkeypatch.setattr(publish, "FOLDER", folder)
+    call(own, "report")
+    assert call(own, "report").out.startswith("没有变化")
+    style = folder / "templates" / "style.css"
+    style.write_text(style.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert not call(own, "report").out.startswith("没有变化")
