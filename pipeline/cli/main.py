@@ -11,7 +11,7 @@ import click
 
 from pipeline import __version__
 from pipeline.cli.daily import collect, report, run, status
-from pipeline.cli.language import SpokenGroup, chosen_language, option
+from pipeline.cli.language import SpokenGroup, SpokenOption, chosen_language, option
 from pipeline.cli.look import check, customers, export, verify
 from pipeline.cli.office import backup, mail, rebuild, release, restore, waive, withdraw
 from pipeline.cli.session import Session, run_guarded
@@ -23,7 +23,7 @@ from pipeline.messages import LANGUAGES
 @option("--workspace", say="cli.option.workspace", type=click.Path(path_type=Path, file_okay=False), default=None)
 @option("--lang", say="cli.option.lang", type=click.Choice(LANGUAGES), default=None, expose_value=False)
 @option("--debug", say="cli.option.debug", is_flag=True, expose_value=False)
-@click.version_option(__version__, prog_name="pipeline")
+@click.version_option(__version__, prog_name="pipeline", cls=SpokenOption, help="cli.option.version")
 @click.pass_context
 def root(context: click.Context, workspace: Path | None) -> None:
     """Keep the workspace for the command that follows; its help stands in the catalogue."""

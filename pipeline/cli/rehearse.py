@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.language import spoken
-from pipeline.cli.screen import VERDICT_ORDER, watch_nothing
+from pipeline.cli.screen import VERDICT_ORDER, watch_nothing, word_file
+from pipeline.cli.session import Session
 from pipeline.messages import say
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pipeline.messages import Language
     from pipeline.model import Verdict
 
@@ -29,7 +31,7 @@ def run_demo(folder: Path, seed: int) -> None:
     Raises:
         UsageError: The folder holds something that no demo made.
     """
-    from pipeline.company import play_quarter
+    from pipeline.company import NAME, play_quarter
     from pipeline.flow import collect
     from pipeline.publish import Wanted, make_report
     from pipeline.schema import load_schema
@@ -41,8 +43,12 @@ def run_demo(folder: Path, seed: int) -> None:
     clear_demo(folder)
     make_workspace(folder, language)
     mark_demo(folder)
+    written = folder / "company.toml"
+    written.write_text(f'company = "{NAME}"\n\n{written.read_text(encoding="utf-8")}', encoding="utf-8")
     settings = load_settings(folder)
     schema = load_schema(settings.schemas)
+    session = Session(folder, language_given=True)
+    odd: list[str] = []
     verdicts: Counter[Verdict] = Counter()
     files = 0
     for drop in play_quarter(settings.inbox, seed, schema):
@@ -52,15 +58,27 @@ def run_demo(folder: Path, seed: int) -> None:
         files += len(drop.files)
         counts = Counter(submission.verdict for submission in collected.submissions)
         verdicts.update(counts)
+        odd += [word_file(session, submission) for submission in collected.submissions if submission.verdict != "accepted"]
         click.echo(f"{drop.collected_at.astimezone(settings.zone):%Y-%m-%d %H:%M}  {_counted(counts, language)}")
     click.echo(say("cli.demo.made", language, branches=12, files=files, path=folder))
     click.echo(_counted(verdicts, language))
     click.echo(say("cli.demo.planted", language))
+    for line in odd:
+        click.echo(f"  {line}")
     with open_store(settings, schema, read_only=True) as store:
         for period in ("2026-Q1", None):
             made = make_report(settings, schema, store, Wanted(period, None, "html,xlsx", language))
     summary = next(path for path in made.files if path.suffix == ".xlsx")
-    click.echo(say("cli.demo.look", language, report=made.files[0], summary=summary, path=folder))
+    click.echo(say("cli.demo.look", language, report=made.files[0], summary=summary, path=folder, program=_program()))
+
+
+def _program() -> str:
+    """Give the program as it can be typed in the folder where the demo was called."""
+    called = Path(sys.argv[0])
+    if called.stem != "pipeline":
+        return "pipeline"
+    found = shutil.which("pipeline")
+    return "pipeline" if found and Path(found).absolute() == called.absolute() else str(called)
 
 
 def _counted(verdicts: Counter[Verdict], language: Language) -> str:

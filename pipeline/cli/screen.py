@@ -59,7 +59,7 @@ def show_collected(session: Session, collected: Collected, *, as_json: bool, dry
         )
         return
     for submission in collected.submissions:
-        click.echo(_line(session, submission))
+        click.echo(word_file(session, submission))
     for item in collected.skipped:
         session.tell("cli.collect.skipped", source=item.source, reason=session.say(item.reason))
     if not collected.submissions:
@@ -92,7 +92,7 @@ def _summary(session: Session, collected: Collected) -> None:
         session.tell("cli.collect.held", count=counts["held"])
 
 
-def _line(session: Session, submission: Submission) -> str:
+def word_file(session: Session, submission: Submission) -> str:
     """Word what became of one file."""
     reason = session.say(submission.reason) if submission.reason else ""
     severities = Counter(finding.severity for finding in submission.findings)

@@ -12,6 +12,8 @@ from stdnum.cn import uscc
 if TYPE_CHECKING:
     from random import Random
 
+NAME = "海川五金电料有限公司（虚构）"
+"""What the made-up company is called; the brackets say that there is none such."""
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
     "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from pipeline.report.definition import FIGURE_KINDS
 from pipeline.report.query import NOT_REPORTED
 
 if TYPE_CHECKING:
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
     from pipeline.report.sheet import Cell, Grid
     from pipeline.report.wording import Wording
 
+DAYS = ("date", "instant")
 FORMATS = {
     "count": "#,##0",
-    "days": "#,##0.#",
+    "days": "General",
     "money": "#,##0.00",
-    "decimal": "#,##0.##",
+    "decimal": "#,##0.00",
     "hours": "#,##0.0",
     "percent": "0.0%",
     "date": "yyyy-mm-dd",
@@ -95,7 +97,9 @@ class _Styles:
         """Keep the workbook that owns the formats."""
         self._workbook = workbook
         self._made: dict[tuple[str, str, bool], Format] = {}
-        self.head = workbook.add_format({"bold": True, "bg_color": "#F5F7F9", "bottom": 2, "text_wrap": True, "valign": "top"})
+        head = {"bold": True, "bg_color": "#F5F7F9", "bottom": 2, "text_wrap": True, "valign": "top"}
+        self.head = workbook.add_format(head)
+        self.head_figure = workbook.add_format({**head, "align": "right"})
         self.title = workbook.add_format({"bold": True, "font_size": 14})
         self.wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
         self.link = workbook.add_format({"font_color": "#1F5C99", "underline": 1})
@@ -107,6 +111,8 @@ class _Styles:
             look: dict[str, object] = {"valign": "top"}
             if kind in FORMATS:
                 look["num_format"] = FORMATS[kind]
+            if kind in FIGURE_KINDS or kind in DAYS:
+                look["align"] = "right" if kind in FIGURE_KINDS else "left"
             if kind in ("text", "sentence"):
                 look["text_wrap"] = True
             if tone in FILLS:
@@ -120,7 +126,7 @@ class _Styles:
 def _write_grid(sheet: Worksheet, grid: Grid, styles: _Styles, wording: Wording) -> None:
     """Write one block: head in the first row, frozen, with a filter."""
     for column, item in enumerate(grid.head):
-        sheet.write_string(0, column, item.text, styles.head)
+        sheet.write_string(0, column, item.text, styles.head_figure if item.is_figure else styles.head)
         sheet.set_column(column, column, _width(item, grid, column))
     for number, line in enumerate(grid.lines, 1):
         for column, item in enumerate(line.cells):
@@ -133,6 +139,8 @@ def _write_grid(sheet: Worksheet, grid: Grid, styles: _Styles, wording: Wording)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    title = f"{wording.title()} · {grid.title}".replace("&", "&&")
+    sheet.set_header(f"&L{title}")
     sheet.set_footer(f"&L{wording.say('secret')}&R&P / &N")
 
 
@@ -143,7 +151,7 @@ def _write_cell(sheet: Worksheet, row: int, column: int, item: Cell, style: Form
         sheet.write_blank(row, column, None, style)
     elif value is not NOT_REPORTED and item.column.kind in FORMATS and isinstance(value, (int, float, Decimal)):
         sheet.write_number(row, column, float(value), style)
-    elif item.column.kind in ("date", "instant") and isinstance(value, (date, datetime)):
+    elif item.column.kind in DAYS and isinstance(value, (date, datetime)):
         moment = value.replace(tzinfo=None) if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a sheet has no zones
         sheet.write_datetime(row, column, moment, style)
     else:

@@ -14,6 +14,7 @@ import pytest
 from pipeline.errors import PipelineError
 from pipeline.report import build_report, parse_period, reference_day
 from pipeline.report.definition import reports
+from pipeline.report.excel import FORMATS
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -215,3 +216,7 @@ def test_a_folder_that_cannot_be_written_is_told(archive: duckdb.DuckDBPyConnect
     (tmp_path / "reports" / "index.html").mkdir(parents=True)
     with pytest.raises(PipelineError, match="in-use"):
         build(archive, schema, tmp_path)
+
+
+def test_no_number_format_leaves_a_point_without_digits() -> None:
+    assert not [kind for kind, shown in FORMATS.items() if shown.endswith(("#", "."))]
