@@ -29,6 +29,8 @@ from pipeline.check.rules import (
     negative_order_amount,
     nil_row_alone,
     not_yet_hired,
+    note_discount,
+    note_term,
     office_only,
     one_primary_contact,
     order_of_dates,
@@ -84,7 +86,7 @@ ROW_RULES = (
     accompanied_in_branch.RULE,
     purpose_of_solo.RULE,
     negative_order_amount.RULE,
-    # of sales and targets
+    # of sales, targets and payments
     line_amount.RULE,
     sign_of_return.RULE,
     gift_line.RULE,
@@ -92,6 +94,8 @@ ROW_RULES = (
     buckets_sum.RULE,
     months_sum.RULE,
     persons_sum.RULE,
+    note_term.RULE,
+    note_discount.RULE,
     # of complaints
     complaint_rejected.RULE,
     complaint_status.RULE,
