@@ -107,7 +107,8 @@ def word_file(session: Session, submission: Submission) -> str:
         if submission.rows_returned:
             detail += session.say("cli.collect.detail-returned", returned=submission.rows_returned)
     if severities["error"] or severities["warning"]:
-        counted = session.say("cli.collect.detail-findings", errors=severities["error"], warnings=severities["warning"])
+        key = "findings" if severities["error"] and severities["warning"] else "errors" if severities["error"] else "warnings"
+        counted = session.say(f"cli.collect.detail-{key}", errors=severities["error"], warnings=severities["warning"])
         detail = detail + counted if detail else counted.lstrip("，, ")
     parts = " — ".join(part for part in (detail, reason) if part)
     verdict = session.say(f"cli.verdict.{submission.verdict}")
