@@ -49,7 +49,7 @@ class Collected:
     submissions: list[Submission] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     empty_registers: tuple[str, ...] = ()
-    """Which of the branch register, the list of people and the price list hold no row yet: checks against them are off."""
+    """Which of branch register and list of people hold no row yet, so that checks against them are off."""
 
     @property
     def needs_person(self) -> bool:
@@ -82,7 +82,7 @@ def collect(settings: Settings, schema: Callable[[], Schema], store: Store, watc
     collected.skipped += busy
     collected.submissions = take_in(settings, schema(), store, deliveries, watch)
     registers = store.registers()
-    held = {"branch": registers.branches, "employee": registers.employees, "product": registers.products}
+    held = {"branch": registers.branches, "employee": registers.employees}
     collected.empty_registers = tuple(form for form, rows in held.items() if not rows)
     return collected
 
