@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from pipeline.schema import Field
 
-_BOXES = "□○☐◯☑✓√✔■●☒【"
-_CHECKED = frozenset("☑✓√✔■●☒【")
+_BOXES = "□○☐◯☑✓√✔■●☒"
+_CHECKED = frozenset("☑✓√✔■●☒")
 _BOX = re.compile(rf"([{_BOXES}])\s*([^{_BOXES}]*)")
 _BEHIND = re.compile(r"([^\s()、,;/]+?)\s*\(\s*([√✓✔■●☑]?)\s*\)")
 _BEFORE = re.compile(r"\(\s*([√✓✔■●☑]?)\s*\)\s*([^\s()、,;/]+)")
+_SQUARE = re.compile(r"[【\[]\s*([√✓✔■●☑]?)\s*[】\]]")
 _BETWEEN = re.compile(r"[、,;|/\n]+")
 _NUMBERED = re.compile(r"[a-z]+(\d+)")
 _LEADING_NUMBER = re.compile(r"^\(?(\d{1,2}|[一二三四五六七八九十]{1,2})(?:\)[.、,:]?|[.、,:\s])\s*(?=\D)")
@@ -110,12 +111,13 @@ def _parts(written: str, field: Field) -> list[str]:
 
 
 def _ticked(written: str) -> list[str] | None:
-    """Give the labels that are ticked; None when the text has no boxes."""
+    """Give the labels that are ticked; None when the text has no boxes. Square brackets are like round ones."""
+    written = _SQUARE.sub(r"(\1)", written)
     if any(mark in written for mark in _BOXES):
         ticked = []
         for mark, label in _BOX.findall(written):
             if mark in _CHECKED:
-                bare = label.split("】")[-1].strip() if mark == "【" else label.strip()
+                bare = label.strip()
                 ticked.append(re.split(r"\s+", bare)[0] if "其他" not in bare and "其它" not in bare else bare)
         behind = [label for label, mark in _BEHIND.findall(written) if mark]
         ahead = [label for mark, label in _BEFORE.findall(written) if mark]
