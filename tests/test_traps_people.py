@@ -42,7 +42,7 @@ def card(number: int, name: str, nature: str, phones: tuple[str, str], contact: 
 
 def accompanied(supervisor: str, days: list[tuple[date, str]]) -> list[Line]:
     """A supervisor's report, one visit a line."""
-    header = ["主管姓名", "拜访日期", "拜访类别", "陪同业务员", "客户名称", "拜访目的", "拜访内容"]
+    header: Line = ["主管姓名", "拜访日期", "拜访类别", "陪同业务员", "客户名称", "拜访目的", "拜访内容"]
     lines: list[Line] = [
         [supervisor, day, "陪同业务员", who, "甲五金行", "1、4、5" if day == TOGETHER else "6", "谈新品"] for day, who in days
     ]
@@ -66,8 +66,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     ]
     world.book(CARDS, {"卡片": stacked}, merged={"卡片": [f"A{row}:E{row}" for row in (1, 9, 17)]})
     header = ["投诉编号", "投诉时间", "客户名称", "投诉类别", "投诉内容", "处理措施", "处理完成时间", "处理状态"]
-    fault = ["甲五金行", "产品质量", "灯不亮", "换货"]
-    complaints = [
+    fault: Line = ["甲五金行", "产品质量", "灯不亮", "换货"]
+    complaints: list[Line] = [
         ["TS-1", datetime(2026, 3, 6, 16, 30), *fault, datetime(2026, 3, 9, 10, 0), "已处理"],  # noqa: DTZ001 - cells have no zone
         ["TS-2", date(2026, 3, 6), *fault, date(2026, 3, 9), "已处理"],
         ["TS-3", "2026-03-06 16:30", *fault, "2026-03-09 11:31", "已处理"],
@@ -83,7 +83,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
         {"日报": accompanied("孙主任", [(day, "李四" if number else "赵六") for number, day in enumerate(WORKDAYS[:20])])},
     )
     header = ["业务员", "拜访日期", "客户名称", "拜访目的", "洽谈内容", "陪同人"]
-    visits = [
+    visits: list[Line] = [
         ["张三", TOGETHER, "甲五金行", "推销", "谈新品", "钱主任"],
         ["王五", TOGETHER, "甲五金行", "推销", "谈新品", None],
         ["王五", date(2026, 3, 31), "丙五金行", "推销", "谈新品", None],
