@@ -77,10 +77,17 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Export:
         "同意商行": "江苏省苏州市工业园区",  # row 7: agreed before
         "晚签商行": "江苏省苏州市工业园区",  # row 8: agreed after
         "街名商行": "广州市北京路1号",  # row 9: a street called after a territory
+        "住址商行": None,  # row 10: the customer's address is of the north
     }
+    card = ["客户名称", "业务员", "联系人", "地址", "建档日期"]
+    world.book(
+        "华南分公司/客户一览表.xlsx",
+        {"客户": [["客户一览表"], card, ["住址商行", "王五", "陈先生", "天津市和平区", date(2026, 3, 2)]]},
+    )
     header = [*LINE, "使用地点", "越区管制单号"]
     numbers = {"同意商行": "Y-1", "晚签商行": "Y-2"}
     lines = [[*sold(4, name, 1, 100, salesperson="王五"), place, numbers.get(name)] for name, place in places.items()]
+    lines.append([date(2026, 3, 5), *lines[-1][1:]])
     world.book(ABROAD, {"3月": [["2026年3月销售明细表"], header, *lines]})
     header = ["管制单号", "填表日期", "出货分公司", "业务员", "使用地点所属分公司", "使用地点", "工程名称", "使用者", "客户名称"]
     header += ["品名", "数量", "单位", "单价", "交期", "同意情况", "签名经理", "同意日期", "传总公司日期", "代销佣金"]
@@ -144,9 +151,10 @@ def test_t23_only_what_was_approved_or_phoned_before_passes_below_the_list_price
 
 
 def test_t24_goods_for_another_territory_need_consent_before_they_are_shipped(exported: Export) -> None:
-    assert told(exported, ABROAD, "cross-territory", "没有经该分公司", "不在") == [
+    assert told(exported, ABROAD, "cross-territory", "没有经该分公司", "不在", "客户地址") == [
         (3, "warning", "没有经该分公司"),
         (8, "warning", "不在"),
+        (10, "warning", "客户地址"),
     ]
     assert "江苏省苏州市工业园区" in exported.messages(ABROAD, "cross-territory")[0]
     assert "华东分公司" in exported.messages(ABROAD, "cross-territory")[0]

@@ -46,13 +46,18 @@ judged AS (
   GROUP BY s._entry
 )
 SELECT s._submission, s._sheet, s._row, s._cell, s._entry, 'usage_location' AS field, s.usage_location AS value,
-  CASE j.grade WHEN 0 THEN 'none' WHEN 1 THEN 'refused' ELSE 'later' END AS detail,
+  CASE WHEN s.usage_location IS NULL THEN 'assumed' WHEN j.grade = 0 THEN 'none' WHEN j.grade = 1 THEN 'refused'
+    ELSE 'later' END AS detail,
   s.location AS location, h.branch_name AS branch, j.consent AS consent, coalesce(s.ship_date, s.sale_date) AS day
 FROM judged AS j JOIN sold AS s ON s._entry = j._entry JOIN home AS h ON h.location = s.location
 WHERE j.grade < 3
+QUALIFY s.usage_location IS NOT NULL
+  OR row_number() OVER (PARTITION BY s._submission, s._customer_id, s.usage_location IS NULL ORDER BY s._entry) = 1
 """
 """The longest name of a territory that stands in the place decides, of equal ones the first; names of streets do not count, and
-a place of nobody's, or of two branches, says nothing. Without a place of use the customer's address stands for it."""
+a place of nobody's, or of two branches, says nothing. Without a place of use the customer's address stands for it, told once a
+customer and file."""
+
 
 RULE = ArchiveRule(
     "cross_territory",

@@ -4,13 +4,17 @@ from pipeline.check.archive_rule import ArchiveRule
 
 SQL = """
 WITH priced AS (
-  SELECT s.*, coalesce(p.list_price, s.list_price) AS asked
+  SELECT s.*, coalesce(p.list_price, n.list_price, s.list_price) AS asked
   FROM current_sales_detail AS s
-  LEFT JOIN current_product AS p ON (p.product_code = s.product_code OR (s.product_code IS NULL
-      AND p.product_name = s.product_name AND (p.spec = s.spec OR p.spec IS NULL OR s.spec IS NULL)))
+  LEFT JOIN current_product AS p ON p.product_code = s.product_code
     AND s.sale_date BETWEEN p.price_from AND coalesce(p.price_to, DATE '9999-12-31')
     AND (p.unit = s.unit OR s.unit IS NULL) AND coalesce(p.tax_included, TRUE) = coalesce(s.tax_included, TRUE)
-  QUALIFY row_number() OVER (PARTITION BY s._entry ORDER BY p.price_from DESC NULLS LAST, p.list_price) = 1
+  LEFT JOIN current_product AS n ON s.product_code IS NULL AND n.product_name = s.product_name
+    AND (n.spec = s.spec OR n.spec IS NULL OR s.spec IS NULL)
+    AND s.sale_date BETWEEN n.price_from AND coalesce(n.price_to, DATE '9999-12-31')
+    AND (n.unit = s.unit OR s.unit IS NULL) AND coalesce(n.tax_included, TRUE) = coalesce(s.tax_included, TRUE)
+  QUALIFY row_number() OVER (PARTITION BY s._entry ORDER BY coalesce(p.price_from, n.price_from) DESC NULLS LAST,
+    coalesce(p.list_price, n.list_price)) = 1
 ),
 below AS (
   SELECT * FROM priced
