@@ -20,19 +20,27 @@ if TYPE_CHECKING:
 
 HEADERS = ("branch", "form", "header", "id", "valid_from", "valid_to")
 HEADER_WORDS = ("taiwan", "mainland")
+COMPANY_WORDS = ("kind", "word", "meaning")
+WORD_KINDS = ("place", "trade", "form", "alike")
 CORRECTIONS = ("form", "field", "written", "meant", "valid_from", "valid_to")
 NO_FIELD = "-"
 """Says of a header: a column of the branch's own, which belongs to no field."""
-COLUMNS = {"headers.csv": HEADERS, "header_words.csv": HEADER_WORDS, "corrections.csv": CORRECTIONS}
+COLUMNS = {
+    "headers.csv": HEADERS,
+    "header_words.csv": HEADER_WORDS,
+    "corrections.csv": CORRECTIONS,
+    "company_words.csv": COMPANY_WORDS,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The three lists, read and checked."""
+    """The lists, read and checked."""
 
     headers: tuple[HeaderAnswer, ...]
     header_words: tuple[tuple[str, str], ...]
     corrections: tuple[Correction, ...]
+    company_words: tuple[tuple[str, str, str], ...]
 
 
 def read_lists(folder: Path, forms: Mapping[str, Form], prefix: str) -> Lists:
@@ -61,7 +69,15 @@ def read_lists(folder: Path, forms: Mapping[str, Form], prefix: str) -> Lists:
     words = {match_key(row["taiwan"]): match_key(row["mainland"]) for _, row in _rows(folder, "header_words.csv", prefix)}
     differing = ((taiwan, mainland) for taiwan, mainland in words.items() if taiwan != mainland)
     longest_first = sorted(differing, key=lambda pair: (-len(pair[0]), pair[0]))
-    return Lists(tuple(answers), tuple(longest_first), tuple(corrections))
+    return Lists(tuple(answers), tuple(longest_first), tuple(corrections), tuple(_company_words(folder, prefix)))
+
+
+def _company_words(folder: Path, prefix: str) -> Iterator[tuple[str, str, str]]:
+    """Give the words of company names: kind, word, and what it means."""
+    for path, row in _rows(folder, "company_words.csv", prefix):
+        if row["kind"] not in WORD_KINDS:
+            raise SchemaError("schema.no-such-word-kind", place=path, value=row["kind"], hint=offer(row["kind"], WORD_KINDS))
+        yield row["kind"], row["word"], row["meaning"]
 
 
 def _rows(folder: Path, name: str, prefix: str) -> Iterator[tuple[str, dict[str, str]]]:

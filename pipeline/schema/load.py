@@ -41,6 +41,7 @@ def load_schema(folder: Path) -> Schema:
         header_answers=lists.headers,
         header_words=lists.header_words,
         corrections=lists.corrections,
+        company_words=lists.company_words,
         fingerprint=_fingerprint(folder),
     )
 

@@ -208,6 +208,8 @@ class Schema:
     header_words: tuple[tuple[str, str], ...] = ()
     """Taiwan wording and its mainland counterpart, longest first, both under `match_key`; from `lists/header_words.csv`."""
     corrections: tuple[Correction, ...] = ()
+    company_words: tuple[tuple[str, str, str], ...] = ()
+    """Kind, word and meaning of the words that company names are made of; from `lists/company_words.csv`."""
     fingerprint: str = ""
     """SHA-256 over every file under `schemas/`; tells whether anything changed."""
 
