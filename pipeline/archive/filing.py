@@ -10,6 +10,7 @@ from pipeline.archive.entries import write_entries
 from pipeline.archive.filed import Filed, FilingResult, Run
 from pipeline.archive.keys import MARK, REGISTERS
 from pipeline.archive.late import REGISTERS_OF_NAMES, resolve_late
+from pipeline.archive.outgoing import write_regions
 from pipeline.archive.rows import ready, utc_text
 from pipeline.archive.telling import note_standing, tell_and_mend, write_findings
 from pipeline.model.registers import HEAD_OFFICE
@@ -59,6 +60,7 @@ def file_submissions(store: Store, run: Run, submissions: Sequence[Submission], 
             note_standing(store, filed)
         count = write_entries(store, filed, schema)
         _write_scopes(store, filed)
+        write_regions(store, filed)
         _write_submissions(store, run, filed)
         if not is_first and any(
             rows.kept and rows.form.id in REGISTERS_OF_NAMES for one in filed if one.counts for rows in one.tables

@@ -85,6 +85,8 @@ class Table:
     totals: list[ControlTotal] = field(default_factory=list)
     header_lines: dict[str, str] = field(default_factory=dict)
     """Other labels of title, header and signature lines: 填表人, 天气, 审核 …"""
+    header_row: int = 0
+    """Sheet row (from 1) of the header, the lowest one where it has several; 0 for a card."""
 
     def __len__(self) -> int:
         """Count the records."""

@@ -86,6 +86,7 @@ def read_table(region: Region, inherited: Mapping[str, Constant]) -> Reading:
         covers_period=bool(dated and dated.source in ("title", "header")),
         totals=totals,
         header_lines=_kept_lines(region, body),
+        header_row=header.bottom + 1,
     )
     return Reading(table if built.rows else None, findings, body.following)
 
