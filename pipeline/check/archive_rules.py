@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.check.rules.archive import ARCHIVE_RULES
 from pipeline.model import Finding
+from pipeline.store.workdays import lay_workdays
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -54,11 +55,15 @@ def check_archive(
     rules = _worth_trying(schema, active)
     filled = _keep_copies(connection, {view for rule in rules for view in (*rule.needs, *rule.beside)})
     hits: list[ArchiveHit] = []
+    knows_days = False
     for rule in rules:
         if not all(filled.get(view, 0) for view in rule.needs) or any(view not in filled for view in rule.beside):
             continue
         if "$reference_day" in rule.sql and reference_day is None:
             continue
+        if "special_day" in rule.sql and not knows_days:
+            lay_workdays(connection)
+            knows_days = True
         known: dict[str, object] = {name: schema.figure(*figure) for name, figure in rule.figures.items()}
         if "$reference_day" in rule.sql:
             known["reference_day"] = reference_day

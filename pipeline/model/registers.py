@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pipeline.model.workdays import is_workday
 from pipeline.text import match_key
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Registers:
     blacklist: frozenset[str] = frozenset()
     """Customer codes, credit codes and `company_key` names that head office has blacklisted."""
     workdays: Mapping[date, bool] = field(default_factory=dict)
-    """Exceptions of the work calendar; other days follow Monday to Friday."""
+    """Exceptions of head office's work calendar; other days follow the public one."""
 
     def branch_of(self, written: str) -> str | None:
         """Resolve a branch as someone wrote it to its code; head office to 总公司; None when the register does not know it."""
@@ -70,8 +71,9 @@ class Registers:
         return self.branch_names.get(key)
 
     def is_workday(self, day: date) -> bool:
-        """Tell whether people work on a day: the work calendar first, else Monday to Friday."""
-        return self.workdays.get(day, day.weekday() < 5)
+        """Tell whether people work on a day: head office's work calendar first, then the public one, else Monday to Friday."""
+        known = self.workdays.get(day)
+        return is_workday(day) if known is None else known
 
     def with_records(self, form: str, records: Iterable[Mapping[str, Typed]]) -> Registers:
         """Give the registers as they stand once some records of a register form count.

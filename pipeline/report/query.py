@@ -10,6 +10,7 @@ from pipeline.errors import SchemaError, nearest
 from pipeline.report.definition import FOLDER, reports
 from pipeline.report.people import name_people
 from pipeline.report.privacy import mask
+from pipeline.store.workdays import lay_workdays
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -103,6 +104,7 @@ def lay_ground(connection: duckdb.DuckDBPyConnection, asking: Asking) -> dict[st
     connection.execute(f"SET TimeZone = '{asking.time_zone}'")
     figures: dict[str, str] = yaml.safe_load((GROUND / "ground.yaml").read_text(encoding="utf-8"))
     parameters = asking.parameters(figures, "ground/ground.yaml")
+    lay_workdays(connection)
     name_people(connection)
     for path in sorted(GROUND.glob("*.sql")):
         run_file(connection, path, parameters)

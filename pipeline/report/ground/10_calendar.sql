@@ -1,4 +1,5 @@
--- Days with their working state (the work calendar first, else Monday to Friday), and the months of the period.
+-- Days with their working state (head office's work calendar first, then the public holidays, else Monday to Friday), and the months
+-- of the period. special_day is made by store/workdays.py.
 CREATE OR REPLACE TEMP TABLE calendar_day AS
 WITH known AS (
     SELECT $first_day::DATE AS day
@@ -16,13 +17,13 @@ days AS (
 )
 SELECT
     days.day,
-    coalesce(bool_and(exception.is_workday), isodow(days.day) < 6) AS is_workday,
+    coalesce(special_day.is_workday, isodow(days.day) < 6) AS is_workday, special_day.holiday, special_day.note,
+    coalesce(special_day.source, 'weekday') AS source,
     strftime(days.day, '%G-W%V') AS iso_week,
     CAST(date_trunc('week', days.day) AS DATE) AS monday,
     strftime(days.day, '%Y-%m') AS month
 FROM days
-LEFT JOIN current_work_calendar AS exception ON exception.date = days.day
-GROUP BY days.day
+LEFT JOIN special_day ON special_day.day = days.day
 ORDER BY days.day;
 
 CREATE OR REPLACE TEMP TABLE period_month AS

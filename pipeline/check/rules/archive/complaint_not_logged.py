@@ -10,7 +10,7 @@ WITH span AS (
 calendar AS (
   SELECT s.day, coalesce(w.is_workday, isodow(s.day) < 6) AS works,
     sum(CAST(coalesce(w.is_workday, isodow(s.day) < 6) AS INTEGER)) OVER (ORDER BY s.day) AS number
-  FROM span AS s LEFT JOIN current_work_calendar AS w ON w.date = s.day
+  FROM span AS s LEFT JOIN special_day AS w ON w.day = s.day
 ),
 told AS (
   SELECT v.*, d.day AS due

@@ -25,7 +25,7 @@ span AS (
 ),
 calendar AS (
   SELECT s.day, sum(CAST(coalesce(w.is_workday, isodow(s.day) < 6) AS INTEGER)) OVER (ORDER BY s.day) AS number
-  FROM span AS s LEFT JOIN current_work_calendar AS w ON w.date = s.day
+  FROM span AS s LEFT JOIN special_day AS w ON w.day = s.day
 ),
 due AS (
   SELECT c.day, min(d.day) AS last FROM calendar AS c
