@@ -310,7 +310,7 @@ WAYS: dict[str, Callable[[Record, random.Random], Record | None]] = {
     "a second trade word": lambda r, _: replace(r, name=f"{r.place}{r.core}{r.trade}科技{r.form}"),
     "note behind": lambda r, s: replace(r, name=f"{r.name}{s.choice(('（王总）', '-老客户', '（新）'))}"),
     "city with 市": lambda r, _: replace(r, name=f"{r.place}市{r.core}{r.trade}{r.form}"),
-    "renamed": lambda r, _: (
+    "renamed": lambda r, s: (
         replace(r, name=f"{r.place}{s.choice(FIRST)}{s.choice(SECOND)}{r.trade}{r.form}")
         if r.phone and r.address and r.person
         else None
