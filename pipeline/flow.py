@@ -321,16 +321,16 @@ def check_set(settings: Settings, schema: Schema, registers: Registers, file_set
     """Run expectations, one batch a form over the whole set, then the row rules; gather each file's findings."""
     from pipeline.check.expectations import check_expectations
     from pipeline.check.rows import check_file
+    from pipeline.check.staging import stages_on
 
     memory: Memory = {}
     by_form: dict[str, list[Checked]] = {}
-    for submission in file_set:
-        for checked in submission.tables:
-            by_form.setdefault(checked.table.form, []).append(checked)
-    for form in sorted(by_form):
-        for checked, findings in zip(
-            by_form[form], check_expectations(schema.forms[form], by_form[form], settings.schemas), strict=True
-        ):
+    for checked in (table for submission in file_set for table in submission.tables):
+        by_form.setdefault(checked.table.form, []).append(checked)
+    stages = stages_on(schema, settings.local_day(file_set[0].delivery.received_at)) if file_set else None
+    for form, tables in sorted(by_form.items()):
+        told = check_expectations(schema.forms[form], tables, settings.schemas, stages)
+        for checked, findings in zip(tables, told, strict=True):
             checked.findings += findings
     for submission in file_set:
         context = context_of(submission, schema, registers, settings, memory)
@@ -346,5 +346,5 @@ def check_archive_again(schema: Schema, store: Store) -> None:
     from pipeline.report.period import latest_day
 
     with store.knowledge(only=views_needed(schema, store.active_forms)) as connection:
-        findings = check_archive(connection, schema, latest_day(connection), store.active_forms)
+        findings = check_archive(connection, schema, latest_day(connection), store.active_forms, store.received_days)
     keep_archive_findings(store, findings)

@@ -30,6 +30,7 @@ _NAMES = (
     ),
     *("row", "value", "reason", "rule", "who", "params", "noted"),
 )
+_SEVERITY = _NAMES.index("severity")
 
 
 def keep_archive_findings(store: Store, findings: Iterable[tuple[str, Finding]]) -> int:
@@ -60,7 +61,7 @@ def keep_archive_findings(store: Store, findings: Iterable[tuple[str, Finding]])
     ).fetchall()[0]
     lines: list[tuple[object, ...]] = []
     for finding_id, (submission_id, item) in wanted.items():
-        if finding_id not in standing:
+        if finding_id not in standing or standing[finding_id][_SEVERITY] != item.severity:
             params = json.dumps(dict(item.params), ensure_ascii=False, separators=(",", ":")) if item.params else ""
             lines.append(
                 (
@@ -108,9 +109,5 @@ def _identity(submission_id: str, item: Finding) -> str:
         item.field,
         item.value,
     )
-    return (
-        "A"
-        + hashlib.sha256("\x1f".join((*said, *(f"{name}={value}" for name, value in item.params))).encode())
-        .hexdigest()[:10]
-        .upper()
-    )
+    params = (f"{name}={value}" for name, value in item.params if name != "trial")
+    return "A" + hashlib.sha256("\x1f".join((*said, *params)).encode()).hexdigest()[:10].upper()

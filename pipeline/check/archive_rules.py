@@ -6,20 +6,24 @@ mended itself is no longer found.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.check.rules.archive import ARCHIVE_RULES
+from pipeline.check.staging import Check, stages_on
 from pipeline.model import Finding
 from pipeline.store.workdays import lay_workdays
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import date
 
     from duckdb import DuckDBPyConnection
 
     from pipeline.check.archive_rule import ArchiveRule
+    from pipeline.check.staging import Stages
+    from pipeline.model import Severity
     from pipeline.schema import Schema
 
 
@@ -37,7 +41,11 @@ PLACE = ("_submission", "_sheet", "_row", "_cell", "_entry")
 
 
 def check_archive(
-    connection: DuckDBPyConnection, schema: Schema, reference_day: date | None, active: Collection[str] | None = None
+    connection: DuckDBPyConnection,
+    schema: Schema,
+    reference_day: date | None,
+    active: Collection[str] | None = None,
+    received_days: Callable[[], Mapping[str, date]] | None = None,
 ) -> list[ArchiveHit]:
     """Run all rules between forms.
 
@@ -48,6 +56,8 @@ def check_archive(
         schema: For figures and column titles.
         reference_day: The latest day that the archive knows of; None where it knows none.
         active: Forms of which anything was ever filed, where that is known; what needs another form is not even looked up.
+        received_days: Gives the day on which each submission came, in the company's zone; asked only where
+            `checks.toml` states something.
 
     Returns:
         Findings in the order of the rules, then of the ledger: the same archive gives the same list.
@@ -55,6 +65,7 @@ def check_archive(
     rules = _worth_trying(schema, active)
     filled = _keep_copies(connection, {view for rule in rules for view in (*rule.needs, *rule.beside)})
     hits: list[ArchiveHit] = []
+    names_of: list[str] = []
     knows_days = False
     for rule in rules:
         if not all(filled.get(view, 0) for view in rule.needs) or any(view not in filled for view in rule.beside):
@@ -73,9 +84,23 @@ def check_archive(
         lines = [dict(zip(names, line, strict=True)) for line in answer.fetchall()]
         lines.sort(key=lambda line: (line["_entry"], str(line["field"]), str(line["value"])))
         hits += [_hit(rule, line, schema) for line in lines]
+        names_of += [rule.name.replace("_", "-")] * len(lines)
     for view in filled:
         connection.execute(f"DROP VIEW {_copied(view)}")
+    if received_days is not None and schema.stages and hits:
+        days = received_days()
+        hits = [_weighed(hit, name, stages_on(schema, days[hit.submission])) for hit, name in zip(hits, names_of, strict=True)]
     return hits
+
+
+def _weighed(hit: ArchiveHit, name: str, stages: Stages | None) -> ArchiveHit:
+    """Give a finding the weight that head office has stated; its record is filed, so that it cannot become an error."""
+    found = hit.finding
+    if stages is None:
+        return hit
+    weight = stages.weigh(found.severity, Check(name, found.rule, found.code), found.form, found.field)
+    severity: Severity = "warning" if weight.severity == "error" else weight.severity
+    return ArchiveHit(hit.submission, dataclasses.replace(found, severity=severity, params=(*found.params, *weight.params)))
 
 
 def views_needed(schema: Schema, active: Collection[str]) -> frozenset[str]:

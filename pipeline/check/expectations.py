@@ -16,6 +16,7 @@ from pipeline.check.keeping import apply_error
 from pipeline.check.own_suites import load_own_suite
 from pipeline.check.place import Spot, cell_key, place_finding, told_cells
 from pipeline.check.required import nil_rows
+from pipeline.check.staging import CONSTRAINT, Check, Weight
 from pipeline.check.suite import NOT_NULL, NUMBERS, Rule, constraint_rules
 from pipeline.model import canonical
 
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from pipeline.check.staging import Stages
     from pipeline.check.suite import Params
     from pipeline.model import Checked, Finding, Typed
     from pipeline.schema import Form
 
 
-def check_expectations(form: Form, checked: Sequence[Checked], schema_folder: Path) -> list[list[Finding]]:
+def check_expectations(
+    form: Form, checked: Sequence[Checked], schema_folder: Path, stages: Stages | None = None
+) -> list[list[Finding]]:
     """Validate all tables of a form in a run as one batch.
 
     An error in a required, key, money or quantity column keeps its record out (`rejected`); in any other column the value
@@ -38,6 +42,7 @@ def check_expectations(form: Form, checked: Sequence[Checked], schema_folder: Pa
         form: The form of all these tables.
         checked: Tables whose values their kinds have read; changed in place.
         schema_folder: `schemas/`, for head office's own suites.
+        stages: What head office has stated about checks for the day on which all these tables came.
 
     Returns:
         For each table its new findings, in the order of records and columns. They are not yet in `Checked.findings`.
@@ -50,7 +55,21 @@ def check_expectations(form: Form, checked: Sequence[Checked], schema_folder: Pa
     rules = [rule for rule in constraint_rules(form) if rule.field in present] + own
     if not rules or not any(len(table.table) for table in checked):
         return [[] for _ in checked]
-    return _Batch(form, checked).findings(rules)
+    weights = _weights(rules, form, stages) if stages is not None else [Weight(rule.severity) for rule in rules]
+    return _Batch(form, checked).findings(rules, weights)
+
+
+def _weights(rules: list[Rule], form: Form, stages: Stages) -> list[Weight]:
+    """Weigh each rule; the heavier come first then, so that no trial takes the cell from an error."""
+    ranks = {"error": 0, "warning": 1, "info": 2}
+    weighed: list[tuple[Weight, Rule]] = []
+    for rule in rules:
+        is_fixed = rule.kind == NOT_NULL and rule.check == CONSTRAINT
+        check = Check(rule.check, "", rule.code)
+        weighed.append((Weight(rule.severity) if is_fixed else stages.weigh(rule.severity, check, form.id, rule.field), rule))
+    weighed.sort(key=lambda pair: ranks[pair[0].severity])
+    rules[:] = [rule for _, rule in weighed]
+    return [weight for weight, _ in weighed]
 
 
 class _Told(NamedTuple):
@@ -70,13 +89,13 @@ class _Batch:
         self.starts = [0, *accumulate(len(table.table) for table in checked)]
         self.order = {field.id: place for place, field in enumerate(form.fields)}
 
-    def findings(self, rules: Sequence[Rule]) -> list[list[Finding]]:
+    def findings(self, rules: Sequence[Rule], weights: Sequence[Weight]) -> list[list[Finding]]:
         """Run the rules and word what they find."""
         told: list[list[_Told]] = [[] for _ in self.checked]
         seen: set[tuple[int, str]] = set()
-        emptied: list[tuple[int, int, str]] = []
+        emptied: list[tuple[int, int, Rule, Weight]] = []
         quiet = [told_cells(table) for table in self.checked]
-        for rule, unexpected in zip(rules, _validate(self._frame(rules), rules), strict=True):
+        for rule, weight, unexpected in zip(rules, weights, _validate(self._frame(rules), rules), strict=True):
             for row in unexpected:
                 place = bisect_right(self.starts, row) - 1
                 table, index = self.checked[place], row - self.starts[place]
@@ -84,12 +103,16 @@ class _Batch:
                     continue
                 seen.add((row, rule.field))
                 reason, params = self._wording(rule, place)
-                finding = place_finding(table, self.form, rule.field, index, Spot(rule.code, rule.severity, reason), params)
+                spot = Spot(rule.code, weight.severity, reason)
+                finding = place_finding(table, self.form, rule.field, index, spot, (*params, *weight.params))
                 told[place].append(_Told(index, self.order.get(rule.field, 0), finding))
-                if rule.severity == "error":
-                    emptied.append((place, index, rule.field))
-        for place, index, field_id in emptied:
-            apply_error(self.checked[place], self.form, field_id, index)
+                if weight.severity == "error":
+                    emptied.append((place, index, rule, weight))
+        for place, index, rule, weight in emptied:
+            if weight.is_raised:
+                self.checked[place].rejected.add(index)
+            else:
+                apply_error(self.checked[place], self.form, rule.field, index)
         return [[item.finding for item in sorted(items, key=lambda item: item[:2])] for items in told]
 
     def _speaks(self, table: Checked, rule: Rule, index: int, quiet: frozenset[str]) -> bool:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from pipeline.check.engine import great_expectations
+from pipeline.check.staging import OWN_SUITE
 from pipeline.check.suite import Rule
 from pipeline.errors import SchemaError, nearest
 
@@ -80,7 +81,8 @@ def _rule(form: Form, path: Path, place: int, item: object) -> Rule:
         else str(notes.get("content", "") if isinstance(notes, dict) else notes)
     )
     reason = "rules.expectation.own-noted" if notes else "rules.expectation.own"
-    return Rule(columns[0], kind, arguments, _code(kind), reason, (("notes", notes),), severity, tuple(columns[1:]))
+    noted, others = (("notes", notes),), tuple(columns[1:])
+    return Rule(columns[0], kind, arguments, _code(kind), reason, noted, severity, others, check=OWN_SUITE)
 
 
 def _patterns(path: Path, place: int, kind: str, arguments: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from pipeline.check.keeping import apply_error
 from pipeline.check.place import Spot, place_finding, told_cells
 from pipeline.check.rule import Rows
 from pipeline.check.rules import ROW_RULES
+from pipeline.check.staging import Check, stages_on
 from pipeline.model import Address, Finding
 
 if TYPE_CHECKING:
@@ -67,15 +68,23 @@ def _rules_for(form_id: str) -> tuple[RowRule, ...]:
 
 def _run_rules(checked: Checked, form: Form, context: CheckContext) -> list[Finding]:
     """Run each rule whose columns are there; effects come after all have looked, so that none hides another's fault."""
-    rows = Rows(checked, form, context, told_cells(checked))
+    stages = stages_on(context.schema, context.received_day)
+    rows = Rows(checked, form, context, told_cells(checked), stages)
     findings: list[Finding] = []
     effects: list[tuple[RowRule, Hit]] = []
+    raised: set[int] = set()
     for rule in _rules_for(form.id):
         if any(field_id not in checked.values for field_id in rule.needs):
             continue
         shared: set[tuple[str, str]] = set()
         for hit in rule.find(rows):
-            severity = hit.severity or rule.severity
+            severity, more = hit.severity or rule.severity, hit.params
+            code, rule_id = hit.code or rule.code, hit.rule or rule.rule
+            if stages is not None:
+                weight = stages.weigh(severity, Check(rule.name.replace("_", "-"), rule_id, code), form.id, hit.field)
+                severity, more = weight.severity, (*more, *weight.params)
+                if weight.is_raised:
+                    raised.add(hit.record)
             if severity == "error":
                 effects.append((rule, hit))
             column = checked.table.columns.get(hit.field)
@@ -84,11 +93,12 @@ def _run_rules(checked: Checked, form: Form, context: CheckContext) -> list[Find
                     continue
                 shared.add((hit.field, hit.detail))
             name = "rules." + rule.name.replace("_", "-")
-            spot = Spot(hit.code or rule.code, severity, f"{name}.{hit.detail}" if hit.detail else name, hit.rule or rule.rule)
-            findings.append(place_finding(checked, form, hit.field, hit.record, spot, hit.params))
+            spot = Spot(code, severity, f"{name}.{hit.detail}" if hit.detail else name, rule_id)
+            findings.append(place_finding(checked, form, hit.field, hit.record, spot, more))
     for rule, hit in effects:
         if rule.keeps_out == "row":
             checked.rejected.add(hit.record)
         elif rule.keeps_out == "value":
             apply_error(checked, form, hit.field, hit.record)
+    checked.rejected |= raised
     return findings

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pipeline.check.context import CheckContext
+    from pipeline.check.staging import Stages
     from pipeline.model import Checked, Severity, Table, Typed
     from pipeline.model.registers import Employee
     from pipeline.schema import Form
@@ -49,6 +50,8 @@ class Rows:
     context: CheckContext
     told: frozenset[str] = frozenset()
     """Cells that already carry an error, by `cell_key`."""
+    stages: Stages | None = None
+    """What head office has stated about checks for the day on which the file came."""
 
     @property
     def values(self) -> Mapping[str, list[Typed]]:
@@ -123,6 +126,8 @@ class RowRule:
     severity: Severity = "warning"
     rule: str = ""
     keeps_out: Literal["row", "value", "nothing"] = "nothing"
+    further: tuple[str, ...] = ()
+    """Codes and rule ids that its hits may carry instead of its own."""
 
 
 def day_of(value: Typed) -> date | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.check.staging import CONSTRAINT
 from pipeline.model import canonical
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Rule:
     """Further columns that the expectation reads."""
     matches: re.Pattern[str] | None = None
     """Pattern of a right value, for giving an example."""
+    check: str = CONSTRAINT
+    """By what name `checks.toml` speaks of it."""
 
     @property
     def columns(self) -> tuple[str, ...]:

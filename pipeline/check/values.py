@@ -9,6 +9,7 @@ from pipeline.check.grammar.outcome import Fault, Noted, Spec
 from pipeline.check.grammar.words import NO_VALUE_ERRORS, as_text
 from pipeline.check.kinds import KINDS
 from pipeline.check.required import is_quantity, keeps_row_out, missing
+from pipeline.check.staging import Check, stages_on
 from pipeline.model import Checked, Column, Finding
 from pipeline.text import clean_text, match_key
 
@@ -59,6 +60,7 @@ class _Reading:
         self.units: list[tuple[int, str, str]] = []
         self.faulty: set[tuple[int, str]] = set()
         self.told: set[tuple[object, ...]] = set()
+        self.stages = stages_on(context.schema, context.received_day)
 
     def read_columns(self) -> None:
         """Read all columns, the branch's first, since names of people are looked up within it."""
@@ -123,10 +125,15 @@ class _Reading:
             if fault.code == "excel-error" and not field.is_required and (field.kind == "money" or is_quantity(field)):
                 hides = fault.params[0][1] not in NO_VALUE_ERRORS
                 counts = fault._replace(severity="error") if hides else fault
+            is_raised = False
+            if self.stages is not None and counts.severity == "warning":
+                check = Check("", "", counts.code)
+                severity, params, is_raised = self.stages.weigh("warning", check, self.form.id, field.id)
+                counts = counts._replace(severity=severity, params=(*counts.params, *params))
             self.tell(counts, field, index, as_text(raw))  # type: ignore[arg-type]
             if counts.severity == "error":
                 self.faulty.add((index, field.id))
-                if keeps_row_out(field, self.form, self.table):
+                if is_raised or keeps_row_out(field, self.form, self.table):
                     self.checked.rejected.add(index)
         for suffix, text in noted.extra:
             self.checked.extra[index][f"{field.id}__{suffix}"] = text
@@ -206,8 +213,8 @@ class _Reading:
             column = self.checked.values.get(field.unit_field)
             stated = column[index] if column is not None else None
             if isinstance(stated, str) and match_key(stated) != match_key(unit):
-                params = (("unit", unit), ("stated", stated))
-                self.tell(Fault("cross-field", "check.cross-field.unit", "warning", params), field, index, unit)
+                told = Fault("cross-field", "check.cross-field.unit", "warning", (("unit", unit), ("stated", stated)))
+                self.note(index, field, unit, Noted(None, (told,)))
 
     def find_missing(self) -> None:
         """Keep out records that lack a required value, and say so; a column that is not there at all is told elsewhere."""

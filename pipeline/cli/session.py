@@ -59,7 +59,12 @@ class Session:
         """Forms and figures of the workspace."""
         from pipeline.schema import load_schema
 
-        return load_schema(self.settings.schemas)
+        schema = load_schema(self.settings.schemas)
+        if schema.stages:
+            from pipeline.check.staging import check_stages
+
+            check_stages(schema)
+        return schema
 
     @property
     def language(self) -> Language:

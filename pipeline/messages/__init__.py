@@ -45,11 +45,17 @@ def has(key: str, language: Language = "zh") -> bool:
     return _catalogue(key.partition(".")[0], language).gettext(key) != key
 
 
+def word_part(finding: Finding, part: Literal["found", "mend"], language: Language) -> str:
+    """Word one part of a finding: what was found against what was expected, marked where on trial; or what to do now."""
+    params = {"value": finding.value, "column": finding.column, **dict(finding.params)}
+    trial = say("findings.trial", language) if part == "found" and "trial" in params else ""
+    return trial + say(f"{finding.reason}.{part}", language, **params).strip()
+
+
 def word_finding(finding: Finding, language: Language) -> str:
     """Word a finding in its three parts: where, what was found against what was expected, what to do now."""
-    params = {"value": finding.value, "column": finding.column, **dict(finding.params)}
     place = "!".join(part for part in (finding.sheet, finding.cell) if part)
     column = say("findings.column", language, column=finding.column) if finding.column else ""
     where = say("findings.where", language, place=place, column=column) if place or column else ""
-    found, mend = (say(f"{finding.reason}.{part}", language, **params).strip() for part in ("found", "mend"))
+    found, mend = word_part(finding, "found", language), word_part(finding, "mend", language)
     return f"{where}{found}{' ' if language == 'en' else ''}{mend}"

@@ -12,10 +12,13 @@ from pipeline.schema.figures import read_rules
 from pipeline.schema.form import make_form
 from pipeline.schema.lists import read_lists
 from pipeline.schema.model import Form, Schema
+from pipeline.schema.stages import read_stages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from pipeline.schema.stages import Stage
 
 
 def load_schema(folder: Path) -> Schema:
@@ -33,6 +36,7 @@ def load_schema(folder: Path) -> Schema:
         raise SchemaError("schema.no-file", place=rules_path)
     rules, rule_set = read_rules(_text(folder / "rules.toml", rules_path), rules_path)
     _check_expected(rules, forms, rules_path)
+    _check_suites(folder, forms)
     lists = read_lists(folder / "lists", forms, f"{folder.name}/lists")
     return Schema(
         forms=forms,
@@ -41,6 +45,7 @@ def load_schema(folder: Path) -> Schema:
         header_answers=lists.headers,
         header_words=lists.header_words,
         corrections=lists.corrections,
+        stages=_stages(folder, forms),
         company_words=lists.company_words,
         fingerprint=_fingerprint(folder),
     )
@@ -78,6 +83,21 @@ def _check_expected(rules: Mapping[str, Mapping[str, object]], forms: Mapping[st
         if name not in known:
             hint = offer(name, known)
             raise SchemaError("schema.no-such-field", place=place_of(path, "ARC-04.expected_fields"), value=name, hint=hint)
+
+
+def _stages(folder: Path, forms: Mapping[str, Form]) -> tuple[Stage, ...]:
+    """Read what stands about the weight of checks; a folder without the file states nothing."""
+    file = folder / "checks.toml"
+    path = f"{folder.name}/checks.toml"
+    return read_stages(_text(file, path), path, forms) if file.is_file() else ()
+
+
+def _check_suites(folder: Path, forms: Mapping[str, Form]) -> None:
+    """Check that each suite of head office's own belongs to a form."""
+    for file in sorted((folder / "expectations").glob("*.json")):
+        if file.stem not in forms:
+            place = f"{folder.name}/expectations/{file.name}"
+            raise SchemaError("schema.no-such-form", place=place, value=file.stem, hint=offer(file.stem, forms))
 
 
 def _fingerprint(folder: Path) -> str:

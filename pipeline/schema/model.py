@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
+    from pipeline.schema.stages import Stage
+
 Requirement = Literal["required", "conditional", "header", "optional"]
 """R, C, H and O of `forms.md`: header means required, but usually found in header line, sheet or file name."""
 LoadMode = Literal["replace", "upsert", "fieldwise", "append", "version"]
@@ -77,8 +79,12 @@ class Field:
     """What a range in one cell means: a period (3月上旬 as a planned date), or its lower end plus the text (50-100人)."""
     office_codes: tuple[str, ...] = ()
     """Of an enum: codes that only head office may set (blacklist)."""
+    description: str = ""
+    """What else there is to know, as the descriptor says it."""
     checksum: str = ""
     """``registration``: a credit code, an old licence number or a Taiwan number with check characters."""
+    example: str = ""
+    """A right value, as a clerk would type it."""
 
     @property
     def is_required(self) -> bool:
@@ -128,6 +134,17 @@ class Unpivot:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A block of a blank card: its title, the fields in it, in order."""
+
+    title: str
+    title_en: str
+    fields: tuple[str, ...]
+    lines: int = 0
+    """Blank lines under the fields as headers, where they repeat on one card (products, items); 0 for labels with values."""
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One form: what it is called, its columns in the order of `forms.json`, its key, its load mode."""
 
@@ -160,6 +177,8 @@ class Form:
     """Word that makes a row say "nothing to report" (无拜访)."""
     restarts: Mapping[str, str] = field(default_factory=dict)
     """Running number to the field within which it must start again to be part of a key (line_no within order_no)."""
+    card: tuple[Block, ...] = ()
+    """How a blank card is laid out; every field in one block. Without it a card has one block."""
     version: str = "1"
     order: int = 0
     """Its place among the forms; those without one come last, by name."""
@@ -210,6 +229,8 @@ class Schema:
     corrections: tuple[Correction, ...] = ()
     company_words: tuple[tuple[str, str, str], ...] = ()
     """Kind, word and meaning of the words that company names are made of; from `lists/company_words.csv`."""
+    stages: tuple[Stage, ...] = ()
+    """`checks.toml`: from when to when a check is on trial, warns, or keeps out."""
     fingerprint: str = ""
     """SHA-256 over every file under `schemas/`; tells whether anything changed."""
 

@@ -19,6 +19,7 @@ from pipeline.store.views import activate, active_forms, fingerprint, make_views
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
+    from datetime import date, tzinfo
     from pathlib import Path
 
     from pipeline.schema.model import Schema
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
 class Store:
     """An open archive. Made by `open_store`."""
 
-    def __init__(self, folder: Path, schema: Schema, connection: Connection, *, read_only: bool) -> None:
+    def __init__(self, folder: Path, schema: Schema, connection: Connection, *, zone: tzinfo = UTC, read_only: bool) -> None:
         self.folder = folder
+        self.zone = zone
         self.schema = schema
         self.connection = connection
         self.read_only = read_only
@@ -114,6 +116,11 @@ class Store:
         """Give the registers as they stand now."""
         return read_registers(self.connection, self.schema)
 
+    def received_days(self) -> dict[str, date]:
+        """Give the day on which each submission came, in the company's time zone."""
+        rows = self.connection.execute("SELECT DISTINCT submission_id, received_at FROM ledger_submission").fetchall()
+        return {name: received.replace(tzinfo=UTC).astimezone(self.zone).date() for name, received in rows}
+
     def original(self, sha256: str) -> Path:
         """Tell where an original is kept."""
         return original_path(self.folder, sha256)
@@ -186,13 +193,13 @@ def open_store(settings: Settings, schema: Schema, *, read_only: bool = False) -
             connection = connect(path, read_only=True)
             stack.callback(connection.close)
             if _is_ready(connection, mark) and agrees(folder, connection):
-                yield Store(folder, schema, connection, read_only=True)
+                yield Store(folder, schema, connection, zone=settings.zone, read_only=True)
                 return
             connection.close()
         folder.mkdir(parents=True, exist_ok=True)
         stack.enter_context(hold_archive(folder, now()))
         connection = connect(path)
-        store = Store(folder, schema, connection, read_only=False)
+        store = Store(folder, schema, connection, zone=settings.zone, read_only=False)
         try:
             if not _is_ready(connection, mark):
                 _prepare(connection, schema, mark)

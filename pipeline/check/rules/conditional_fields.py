@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.check.rule import Hit, RowRule, Rows, choices
+from pipeline.check.staging import Check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -195,8 +196,21 @@ def _first_blanks(rows: Rows) -> Iterator[Hit]:
             continue
         column = rows.column(field.id)
         blank = [index for index, value in enumerate(column) if value is None and not rows.is_told(field.id, index)]
-        if blank:
-            yield Hit(blank[0], field.id, "column", (("count", str(len(blank))),))
+        for index in blank if _is_raised(rows, field.id) else blank[:1]:
+            yield Hit(index, field.id, "column", (("count", str(len(blank))),))
 
 
-RULE = RowRule("conditional_fields", "missing-value", find)
+def _is_raised(rows: Rows, field_id: str) -> bool:
+    """Tell whether head office wants each row kept out, so that each must be told."""
+    if rows.stages is None:
+        return False
+    check = Check("conditional-fields", "", RULE.code)
+    return rows.stages.weigh(RULE.severity, check, rows.form.id, field_id).is_raised
+
+
+RULE = RowRule(
+    "conditional_fields",
+    "missing-value",
+    find,
+    further=tuple(sorted({wanted.rule for listed in WANTED.values() for wanted in listed if wanted.rule})),
+)

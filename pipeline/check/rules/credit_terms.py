@@ -24,4 +24,6 @@ def find(rows: Rows) -> Iterator[Hit]:
                 yield Hit(index, field_id, "prepaid", (("terms", rows.shown("payment_terms", index)),))
 
 
-RULE = RowRule("credit_terms", "cross-field", find, forms=("customer_card",), needs=("payment_terms",))
+RULE = RowRule(
+    "credit_terms", "cross-field", find, forms=("customer_card",), needs=("payment_terms",), further=("missing-value",)
+)
