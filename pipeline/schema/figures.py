@@ -60,6 +60,15 @@ FIGURES = {
     "ARC-03": "stale_days",
     "ARC-04": "expected_fields:texts",
     "ARC-05": "min_cards share:share",
+    "ARC-07": (
+        "ask_from:points same_name:points same_core:points short_core:points rare_core:points "
+        "same_sound:points same_look:points swapped:points part_of:points one_off_long:points one_off:points "
+        "abbreviates:points same_place:points other_place:points same_trade:points near_trade:points "
+        "other_trade:points same_form:points other_form:points other_unit:points unit_and_whole:points "
+        "same_phone:points common_phone:points other_phone:points same_person:points other_person:points "
+        "same_address:points common_address:points other_address:points address_alike_from:points "
+        "address_differs_below:points"
+    ),
     "ARC-08": "expiring_days",
     "ARC-11": "lost_months",
     "ARC-16": "auto_activate_new:flag",
@@ -163,6 +172,8 @@ def _fits(value: object, shape: str) -> bool:
             return is_number
         case "share":
             return is_number and isinstance(value, int | Decimal) and value <= 1
+        case "points":
+            return type(value) is int and abs(value) <= 100
         case "flag":
             return isinstance(value, bool)
         case "text":
