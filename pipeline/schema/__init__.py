@@ -2,10 +2,11 @@
 
 from pipeline.schema.keys import OCCURRENCE, base_field
 from pipeline.schema.load import load_schema
-from pipeline.schema.model import Constraints, Correction, Field, Form, HeaderAnswer, Load, Schema, Unpivot
+from pipeline.schema.model import Block, Constraints, Correction, Field, Form, HeaderAnswer, Load, Schema, Unpivot
 
 __all__ = [
     "OCCURRENCE",
+    "Block",
     "Constraints",
     "Correction",
     "Field",

@@ -56,6 +56,10 @@ def _check_names(form: Form, path: str) -> None:
     for where, name in _named(form):
         if name not in seen:
             raise SchemaError("schema.no-such-field", place=place_of(path, where), value=name, hint=offer(name, seen))
+    placed = [name for block in form.card for name in block.fields]
+    for name in [field.id for field in form.fields] if placed else ():
+        if placed.count(name) != 1:
+            raise SchemaError("schema.not-on-card", place=place_of(path, "x-card"), value=name, count=placed.count(name))
     _check_key(form, path)
     for where, name in (("x-date-field", form.date_field), ("x-load", form.load.scope_date), ("x-load", form.load.newest_by)):
         if name and form[name].kind not in _DAY_KINDS:
@@ -79,6 +83,7 @@ def _named(form: Form) -> Iterator[tuple[str, str]]:
     yield from (("x-key", base_field(part)) for key in form.key for part in key if part != OCCURRENCE)
     yield from (("x-load", name) for name in form.load.scope)
     yield from (("x-fill-down", name) for name in form.fill_down)
+    yield from (("x-card", name) for block in form.card for name in block.fields)
     yield from (("x-restarts", name) for pair in form.restarts.items() for name in pair)
     yield from (("x-customer-fields", name) for name in form.customer_fields if name)
     single = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from pipeline.schema.document import Node, Part
 from pipeline.schema.keys import expand_key
-from pipeline.schema.model import Constraints, Field, Form, Load, LoadMode, Privacy, Requirement, Unpivot
+from pipeline.schema.model import Block, Constraints, Field, Form, Load, LoadMode, Privacy, Requirement, Unpivot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,6 +57,7 @@ _FORM_KEYS = (
     "name", "title", "description", "fields", "primaryKey", "x-title-en", "x-titles", "x-priority", "x-order", "x-layouts",
     "x-version", "x-office-only", "x-branch-field", "x-person-field", "x-date-field", "x-customer-fields", "x-key", "x-load",
     "x-restarts", "x-fill-down", "x-nil-marker", "x-unpivot",
+    "x-card",
 )  # fmt: skip
 _FIELD_KEYS = (
     "name", "title", "description", "type", "format", "example", "constraints", "x-title-en", "x-aliases", "x-kind", "x-required",
@@ -66,6 +67,7 @@ _FIELD_KEYS = (
 )  # fmt: skip
 _CONSTRAINT_KEYS = ("required", "minimum", "maximum", "exclusiveMinimum", "minLength", "maxLength", "pattern")
 _LOAD_KEYS = ("mode", "scope", "date", "only-if-stated", "newest-by", "locked-by")
+_BLOCK_KEYS = ("title", "x-title-en", "fields", "lines")
 _UNPIVOT_KEYS = ("across", "key", "value", "marks", "into", "ticks", "ignored", "until", "children")
 
 
@@ -107,6 +109,7 @@ def make_form(node: Node, path: str) -> Form:
         fill_down=part.texts("x-fill-down"),
         nil_marker=part.text("x-nil-marker"),
         restarts={name: words[0] for name, words in part.words("x-restarts").items()},
+        card=tuple(_make_block(item) for item in part.children("x-card", _BLOCK_KEYS)),
         version=part.text("x-version") or "1",
         order=part.count("x-order") or 0,
         by_id={item.id: item for item in fields},
@@ -166,6 +169,16 @@ def _make_unpivot(part: Part) -> Unpivot:
     )
 
 
+def _make_block(part: Part) -> Block:
+    """Read one block of a blank card."""
+    return Block(
+        title=part.text("title", needed=True),
+        title_en=part.text("x-title-en", needed=True),
+        fields=part.texts("fields"),
+        lines=part.count("lines") or 0,
+    )
+
+
 def _make_field(part: Part) -> Field:
     """Read one column."""
     name = part.text("name", needed=True)
@@ -203,7 +216,9 @@ def _make_field(part: Part) -> Field:
         if "x-ranges" in part.node
         else "",
         office_codes=part.texts("x-office-codes"),
+        description=part.text("description"),
         checksum=part.choice("x-checksum", ("registration",)) if "x-checksum" in part.node else "",
+        example=part.text("example"),
     )
 
 
