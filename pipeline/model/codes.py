@@ -57,7 +57,7 @@ CODES = (*READING_CODES, *FILING_CODES, *CHECK_CODES)
 
 
 def page_of(code: str, language: Literal["zh", "en"]) -> str:
-    """Name the page that explains a finding code, below the program's folder.
+    """Name the page that explains a finding code, below `docs/findings/`.
 
     Args:
         code: One of `CODES`.
@@ -65,6 +65,6 @@ def page_of(code: str, language: Literal["zh", "en"]) -> str:
 
     Example:
         >>> page_of("bad-date", "zh"), page_of("bad-date", "en")
-        ('docs/findings/bad-date.md', 'docs/findings/en/bad-date.md')
+        ('bad-date.md', 'en/bad-date.md')
     """
-    return f"docs/findings/{'en/' if language == 'en' else ''}{code}.md"
+    return f"{'en/' if language == 'en' else ''}{code}.md"
