@@ -25,7 +25,8 @@ _SENDERS = f"(f.who IS DISTINCT FROM 'office' OR f.branch = '{HEAD_OFFICE}')"
 """Findings that the sender mends himself; head office mends its own files, too."""
 _COLUMNS = (
     "s.submission_id, s.branch, s.source, s.sha256, s.received_at, s.verdict, s.reason, s.rows_read, s.rows_accepted, "
-    "s.rows_returned, s.run_id, s.arrival"
+    "s.rows_returned, s.run_id, s.arrival, "
+    "(SELECT any_value(l.size) FROM ledger_submission AS l WHERE l.submission_id = s.submission_id) AS size"
 )
 
 
@@ -46,6 +47,7 @@ class Received:
     rows_returned: int
     run_id: int
     arrival: int
+    size: int
 
     @property
     def folder(self) -> str:
@@ -140,8 +142,9 @@ def _received(connection: Connection, which: str, values: list[Any]) -> list[Rec
             rows_returned=returned or 0,
             run_id=run,
             arrival=arrival,
+            size=size,
         )
-        for number, branch, source, sha256, received, verdict, reason, read, accepted, returned, run, arrival in rows
+        for number, branch, source, sha256, received, verdict, reason, read, accepted, returned, run, arrival, size in rows
     ]
 
 
