@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,6 +19,9 @@ from pipeline.messages import LANGUAGES, say
 from pipeline.schema import Schema, load_schema
 from pipeline.store import open_store
 from tests.traps import Export, Line, World
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEADER = ["拜访日期", "分公司", "业务员", "客户名称", "拜访方式", "拜访目的", "洽谈内容", "开始时间", "结束时间", "订单金额"]
 
