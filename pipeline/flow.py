@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any
 from pipeline import __version__
 from pipeline.answer import judge, whose_file
 from pipeline.answer.whose import is_head_office
+from pipeline.arrivals import apart, tell_astray
 from pipeline.model import Delivery, Skipped, Submission
 from pipeline.model.registers import HEAD_OFFICE
 from pipeline.read import discover, hash_file, read_workbooks
+from pipeline.read.stamp import in_order
 from pipeline.settings import now
 
 if TYPE_CHECKING:
@@ -129,7 +131,8 @@ def take_in(
     if not deliveries:
         return []
     run = begin_run(store, deliveries[0].received_at, __version__, schema.rule_set)
-    fresh, again = (list(deliveries), []) if released else _apart(store, deliveries)
+    stamped = in_order(deliveries)
+    fresh, again = (stamped, []) if released else apart(settings, store, stamped)
     done: list[Submission] = []
     for group in (
         [delivery for delivery in fresh if is_head_office(delivery.folder)],
@@ -137,6 +140,7 @@ def take_in(
     ):
         for file_set, registers in _sets(settings, schema, store, group, released=released):
             check_set(settings, schema, registers, file_set)
+            tell_astray(store, registers, file_set)
             for submission, replacement in zip(file_set, weigh(store, run, file_set, schema), strict=True):
                 judge(submission, schema, replacement.by_form)
             done += _file(store, run, file_set, schema, watch)
@@ -155,23 +159,6 @@ def _file(store: Store, run: Run, file_set: list[Submission], schema: Schema, wa
     for submission in file_set:
         watch(submission)
     return file_set
-
-
-def _apart(store: Store, deliveries: Sequence[Delivery]) -> tuple[list[Delivery], list[Submission]]:
-    """Set files apart whose very bytes were received before, or come twice now."""
-    known = store.submissions_by_hash(delivery.sha256 for delivery in deliveries)
-    registers = store.registers()
-    seen: set[str] = set()
-    fresh: list[Delivery] = []
-    again: list[Submission] = []
-    for delivery in deliveries:
-        if delivery.sha256 in known or delivery.sha256 in seen:
-            branch, _ = whose_file(delivery, registers, {})
-            again.append(Submission(delivery, branch, verdict="duplicate", reason="answer.reason.same-bytes"))
-        else:
-            seen.add(delivery.sha256)
-            fresh.append(delivery)
-    return fresh, again
 
 
 def _sets(
@@ -235,7 +222,10 @@ def recognise(workbook: Workbook, schema: Schema, registers: Registers, branch: 
         branch: Whose file it is, when that is known otherwise than from folder and content.
     """
     from pipeline.recognise import recognise_workbook
+    from pipeline.recognise.returned import marks_told, unmarked
 
+    as_sent = workbook
+    workbook = unmarked(workbook)
     delivery = workbook.delivery
     whose, doubt = (branch, None) if branch is not None else whose_file(delivery, registers, {})
     recognition = recognise_workbook(workbook, schema, whose, registers)
@@ -243,7 +233,7 @@ def recognise(workbook: Workbook, schema: Schema, registers: Registers, branch: 
         whose, doubt = whose_file(delivery, registers, recognition.branch_claims)
         if whose:
             recognition = recognise_workbook(workbook, schema, whose, registers)
-    findings = [*workbook.findings, *recognition.findings, *([doubt] if doubt else [])]
+    findings = [*workbook.findings, *recognition.findings, *([doubt] if doubt else []), *marks_told(as_sent, workbook)]
     uncached = {sheet.name: sheet.uncached for sheet in workbook.sheets}
     return Recognised(Submission(delivery, whose, findings=findings), recognition.tables, uncached)
 

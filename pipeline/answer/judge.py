@@ -57,6 +57,8 @@ def _held(submission: Submission, schema: Schema, codes: set[str], replaced: Map
     """Give the catalogue key of the reason to hold a file for head office; empty when there is none."""
     if "unknown-branch" in codes:
         return "answer.reason.unknown-branch"
+    if any(finding.reason == "answer.wrong-branch.copy" for finding in submission.findings):
+        return "answer.reason.other-branch"
     if "ambiguous-column" in codes:
         return "answer.reason.ambiguous-column"
     if "control-total" in codes:

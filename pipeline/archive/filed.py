@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ class Filed:
     filing: int
     arrival: int
     tables: list[TableRows]
+    spared: list[tuple[str, str, str, str]] = field(default_factory=list)
+    """Form, key, scope and day of older records that its scopes would replace, but that stand: see `mending`."""
 
     @property
     def counts(self) -> bool:

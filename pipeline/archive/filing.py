@@ -10,6 +10,7 @@ from pipeline.archive.entries import write_entries
 from pipeline.archive.filed import Filed, FilingResult, Run
 from pipeline.archive.keys import MARK, REGISTERS
 from pipeline.archive.late import REGISTERS_OF_NAMES, resolve_late
+from pipeline.archive.mending import close_findings, spare_what_is_left_out
 from pipeline.archive.outgoing import write_regions
 from pipeline.archive.rows import ready, utc_text
 from pipeline.archive.telling import note_standing, tell_and_mend, write_findings
@@ -58,6 +59,7 @@ def file_submissions(store: Store, run: Run, submissions: Sequence[Submission], 
         if not is_first:
             _name_for_branches(store, filed)
             note_standing(store, filed)
+            spare_what_is_left_out(store, filed)
         count = write_entries(store, filed, schema)
         _write_scopes(store, filed)
         write_regions(store, filed)
@@ -67,6 +69,7 @@ def file_submissions(store: Store, run: Run, submissions: Sequence[Submission], 
         ):
             resolve_late(store, schema)
         withdrawn = tell_and_mend(store, run, filed, is_first=is_first)
+        close_findings(store, filed)
         write_findings(store, filed)
         store.remember_files(
             [(item.source, item.size, item.modified_ns, item.sha256) for item in (one.submission.delivery for one in filed)],
@@ -151,9 +154,11 @@ def _write_scopes(store: Store, filed: Sequence[Filed]) -> None:
         for rows in one.tables
         for i in (sorted(rows.checked.rejected) if one.counts else range(len(rows.keys)))
     ]
+    spared = [(one.submission_id, one.filing, *record) for one in filed for record in one.spared]
     for table, names, lines in (
         ("ledger_scope", ("submission_id", "filing", "form", "scope_key", "first_day", "last_day"), scopes),
         ("ledger_rejected", ("submission_id", "filing", "form", "record_key", "scope_key", "day", "sheet", "row"), rejected),
+        ("ledger_spared", ("submission_id", "filing", "form", "record_key", "scope_key", "day"), spared),
     ):
         if lines:
             append(store.connection, table, dict(zip(names, zip(*lines, strict=True), strict=True)))

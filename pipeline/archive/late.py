@@ -87,6 +87,7 @@ def resolve_late(store: Store, schema: Schema) -> None:
             for table, columns in (
                 ("ledger_scope", ("scope_key",)),
                 ("ledger_rejected", ("record_key", "scope_key")),
+                ("ledger_spared", ("record_key", "scope_key")),
                 ("ledger_finding", ("record_key", "scope_key")),
             ):
                 for column in columns:

@@ -58,8 +58,10 @@ def weigh(store: Store, run: Run, submissions: Sequence[Submission], schema: Sch
     scopes: list[tuple[object, ...]] = []
     keys: list[tuple[object, ...]] = []
     for position, submission in enumerate(submissions):
-        if not any(form in active and schema.forms[form].load.mode == "replace" for form in submission.forms):
-            continue
+        if submission.delivery.mends or not any(
+            form in active and schema.forms[form].load.mode == "replace" for form in submission.forms
+        ):
+            continue  # a marked copy withdraws nothing that it leaves out: see `mending`
         received = utc_text(submission.delivery.received_at)
         for rows in ready(submission, schema):
             scopes += [(position, received, rows.form.id, *cover) for cover in rows.covers]

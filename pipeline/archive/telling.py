@@ -186,7 +186,10 @@ def _mend(store: Store, forms: Iterable[Form], filed: Sequence[Filed]) -> None:
                 JOIN own_submission AS o ON o.submission_id = c.submission_id
                 JOIN filed_submission AS n ON n.submission_id = c.submission_id AND n.filing = c.filing
                 JOIN filed_submission AS p ON p.submission_id = f.submission_id
-                LEFT JOIN ledger_rejected AS r
+                LEFT JOIN (
+                  SELECT submission_id, filing, form, record_key FROM ledger_rejected
+                  UNION ALL SELECT submission_id, filing, form, record_key FROM ledger_spared
+                ) AS r
                   ON r.submission_id = c.submission_id AND r.filing = c.filing AND r.form = f.form AND r.record_key = f.record_key
                 WHERE f.form = '{form.id}' AND n.received_at > p.received_at AND r.record_key IS NULL
                 """

@@ -49,6 +49,8 @@ class Delivery:
     size: int
     modified_ns: int
     received_at: datetime
+    mends: str = ""
+    """Stamp of a marked copy: submission and hash of what it mends; empty for any other file. See `model.marks.PROPERTY`."""
 
     @property
     def folder(self) -> str:
@@ -91,6 +93,8 @@ class Sheet:
     uncached: frozenset[tuple[int, int]] = frozenset()
     struck: frozenset[tuple[int, int]] = frozenset()
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    template: str = ""
+    """Id of the form whose blank workbook of ours this sheet's file says it is; see `model.stamps`."""
 
 
 @dataclass(frozen=True, slots=True)

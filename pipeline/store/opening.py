@@ -94,6 +94,14 @@ class Store:
         ).fetchall()
         return dict(rows)
 
+    def branches_of(self, submission_id: str, sha256: str) -> set[str]:
+        """Give the branches that sent some bytes, or, where no hash is known, the one that sent a submission."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT branch FROM ledger_submission WHERE sha256 = ? OR (? = '' AND submission_id = ?)",
+            [sha256, sha256, submission_id],
+        ).fetchall()
+        return {branch for (branch,) in rows}
+
     def delivery(self, submission_id: str) -> Delivery:
         """Give a submission's delivery again, its path being the kept original.
 
@@ -165,7 +173,14 @@ _KNOWN = (
     ("known_decision", "ledger_decision", ("decided_at",)),
     ("known_derived", "ledger_derived", ("noted_at",)),
 )
-_SHARED = ("effective_decision", "filed_submission", "counted_submission", "superseded_submission", "customer_survivor")
+_SHARED = (
+    "effective_decision",
+    "filed_submission",
+    "counted_submission",
+    "superseded_submission",
+    "customer_answer",
+    "customer_survivor",
+)
 """Views under all others, in the order in which they build on each other."""
 _ACROSS = ("current_customer_link", "folded_customer", "current_customer", "current_submission", "current_finding")
 """Views over the forms, likewise."""

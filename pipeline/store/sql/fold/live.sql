@@ -11,7 +11,10 @@ LEFT JOIN (
     ON c.form = '$form' AND c.scope_key = o._scope AND coalesce(o._day, '') BETWEEN coalesce(c.first_day, '') AND coalesce(c.last_day, '')
   JOIN counted_submission AS n
     ON n.submission_id = c.submission_id AND n.filing = c.filing AND n.received_at > p.received_at
-  LEFT JOIN ledger_rejected AS r
+  LEFT JOIN (
+    SELECT submission_id, filing, form, record_key FROM ledger_rejected
+    UNION ALL SELECT submission_id, filing, form, record_key FROM ledger_spared
+  ) AS r
     ON r.submission_id = c.submission_id AND r.filing = c.filing AND r.form = c.form AND r.record_key = o._key
   WHERE r.record_key IS NULL
 ) AS replaced ON replaced._entry = e._entry
