@@ -38,14 +38,17 @@ class Staged(World):
     """A workspace whose `checks.toml` a test writes."""
 
     def state(self, *lines: str) -> None:
+        """Write lines of stages; ; parts keys."""
         stages = ("[[stages]]\n" + line.replace("; ", "\n") + "\n" for line in lines)
         (self.folder / "schemas" / "checks.toml").write_text("\n".join(stages), encoding="utf-8")
 
     @property
     def schema(self) -> Schema:
+        """Give the schema as it stands."""
         return load_schema(self.folder / "schemas")
 
     def take_in(self, instant: str) -> Export:
+        """Collect what is new at an instant."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("PIPELINE_NOW", instant)
             with open_store(self.settings, self.schema) as store:
@@ -53,6 +56,7 @@ class Staged(World):
         return self.look()
 
     def look(self) -> Export:
+        """Export what stands now."""
         self.exports += 1
         folder = self.folder / f"export-{self.exports}"
         with open_store(self.settings, self.schema, read_only=True) as store:
