@@ -144,7 +144,7 @@ def _lines(case: Case, language: Language) -> tuple[str, ...]:
     """Word when the file came and what became of its rows."""
     lines = [say("answer.line.received", language, received=f"{case.received:%Y-%m-%d %H:%M}", submission=case.submission_id)]
     if case.verdict in ("partly", "returned", "accepted") and case.rows_read:
-        key = "rows" if case.rows_returned else "rows-all-in"
+        key = "rows-all-in" if not case.rows_returned else "rows" if case.rows_accepted else "rows-none-in"
         lines.append(
             say(
                 f"answer.line.{key}",

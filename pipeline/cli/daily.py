@@ -104,13 +104,15 @@ def status(session: Session, *, submission: str | None, period: str | None, as_j
 def _collect(session: Session, settings: Settings, *, as_json: bool) -> Collected:
     """Collect with a progress bar on a terminal, and say what became of each file."""
     from pipeline.flow import collect as take
+    from pipeline.returns import write_returns
 
     with (
         session.store(settings=settings) as store,
         show_progress(visible=sys.stderr.isatty() and not as_json) as watch,
     ):
         collected = take(settings, lambda: session.schema, store, watch)
-    show_collected(session, collected, as_json=as_json, dry_run=settings.rehearsal is not None)
+        returned = write_returns(settings, session.schema, store, session.language)
+    show_collected(session, collected, returned, as_json=as_json, dry_run=settings.rehearsal is not None)
     return collected
 
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.daily import dry_run_option, period_option
 from pipeline.cli.language import SpokenCommand, option
+from pipeline.cli.screen import show_returned
 from pipeline.cli.session import COULD_NOT_RUN, DONE, NEEDS_PERSON, Session, pass_session
 from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline.returns import Returned
+    from pipeline.settings import Settings
+    from pipeline.store import Store
 
 
 def _reason(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -17,6 +24,13 @@ def _reason(_context: click.Context, _parameter: click.Parameter, value: str) ->
     if not value.strip():
         raise UsageError("cli.usage.reason")
     return value
+
+
+def _give_back(session: Session, settings: Settings, store: Store) -> list[Returned]:
+    """Let the returned files follow a decision."""
+    from pipeline.returns import write_returns
+
+    return write_returns(settings, session.schema, store, session.language)
 
 
 reason_option = option("--reason", say="cli.option.reason", required=True, callback=_reason)
@@ -35,7 +49,9 @@ def release(session: Session, *, submission: str, reason: str, dry_run: bool) ->
 
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
         done = release_submission(settings, session.schema, store, submission, reason)
+        returned = _give_back(session, settings, store)
     session.tell("cli.decide.released", source=done.delivery.source, verdict=session.say(f"cli.verdict.{done.verdict}"))
+    show_returned(session, returned)
     if dry_run:
         session.tell("cli.collect.dry")
 
@@ -53,7 +69,9 @@ def withdraw(session: Session, *, submission: str, reason: str, undo: bool, dry_
 
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
         source = withdraw_submission(session.schema, store, submission, reason, undo=undo)
+        returned = _give_back(session, settings, store)
     session.tell("cli.decide.undone" if undo else "cli.decide.withdrawn", source=source)
+    show_returned(session, returned)
     if dry_run:
         session.tell("cli.collect.dry")
 
@@ -71,7 +89,9 @@ def waive(session: Session, *, finding: str, reason: str, undo: bool, dry_run: b
 
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
         waive_finding(store, finding, reason, undo=undo)
+        returned = _give_back(session, settings, store)
     session.tell("cli.decide.undone" if undo else "cli.decide.waived", finding=finding, source=finding)
+    show_returned(session, returned)
     if dry_run:
         session.tell("cli.collect.dry")
 

@@ -34,6 +34,7 @@ def run_demo(folder: Path, seed: int) -> None:
     from pipeline.company import NAME, play_quarter
     from pipeline.flow import collect
     from pipeline.publish import Wanted, make_report
+    from pipeline.returns import write_returns
     from pipeline.schema import load_schema
     from pipeline.settings import load_settings
     from pipeline.store import open_store
@@ -55,6 +56,7 @@ def run_demo(folder: Path, seed: int) -> None:
         os.environ["PIPELINE_NOW"] = drop.collected_at.isoformat()
         with open_store(settings, schema) as store:
             collected = collect(settings, lambda: schema, store, watch_nothing)
+            write_returns(settings, schema, store, language)
         files += len(drop.files)
         counts = Counter(submission.verdict for submission in collected.submissions)
         verdicts.update(counts)

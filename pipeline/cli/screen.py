@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipeline.flow import Collected
     from pipeline.model import Finding, Submission, Verdict
     from pipeline.publish import MadeReport
+    from pipeline.returns import Returned
     from pipeline.survey import State
 
 WAITING_COLUMNS = ("id", "name", "file", "state", "returned", "why")
@@ -47,19 +48,21 @@ def show_progress(*, visible: bool) -> Iterator[Callable[[Submission], None]]:
         yield lambda submission: progress.update(task, advance=1, description=submission.delivery.source)
 
 
-def show_collected(session: Session, collected: Collected, *, as_json: bool, dry_run: bool) -> None:
-    """Print what became of each file and a closing summary."""
+def show_collected(session: Session, collected: Collected, returned: Sequence[Returned], *, as_json: bool, dry_run: bool) -> None:
+    """Print what became of each file, where its marked copy lies, and a closing summary."""
     if as_json:
         session.print_json(
             {
                 "files": [_as_json(session, submission) for submission in collected.submissions],
                 "skipped": [{"source": item.source, "reason": session.say(item.reason)} for item in collected.skipped],
+                "returns": [{"source": item.source, "path": item.path, "state": item.state} for item in returned],
                 "dry_run": dry_run,
             }
         )
         return
     for submission in collected.submissions:
         click.echo(word_file(session, submission))
+    show_returned(session, returned)
     for item in collected.skipped:
         session.tell("cli.collect.skipped", source=item.source, reason=session.say(item.reason))
     if not collected.submissions:
@@ -68,6 +71,12 @@ def show_collected(session: Session, collected: Collected, *, as_json: bool, dry
         _summary(session, collected)
     if dry_run:
         session.tell("cli.collect.dry")
+
+
+def show_returned(session: Session, returned: Sequence[Returned]) -> None:
+    """Print which marked copies were written, moved aside, or have to wait."""
+    for item in returned:
+        session.tell(f"cli.returns.{item.state}", source=item.source, path=item.path)
 
 
 def _summary(session: Session, collected: Collected) -> None:
