@@ -26,6 +26,7 @@ FLOORS = {
     "check": 30,
     "answer": 30,
     "mail": 30,
+    "template": 30,
     "archive": 40,
     "report": 40,
     "company": 40,
@@ -40,7 +41,7 @@ FLOORS = {
     "__main__": 61,
 }
 """The tens are the floors of `pipeline/__init__.py`; the units order the few that need each other inside one."""
-STEPS = {"read", "recognise", "check", "answer", "mail"}
+STEPS = {"read", "recognise", "check", "answer", "mail", "template"}
 
 
 def name_of(path: Path) -> str:

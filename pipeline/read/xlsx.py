@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.model import Finding
+from pipeline.model.stamps import FORM_PROPERTY
 from pipeline.read.grids import read_grids
 from pipeline.read.ooxml import PLAIN, attributes, read_styles, relations, sheet_parts, utf8
 from pipeline.read.refusal import Refusal
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _HEAD = 2048
 _UNIQUE = re.compile(rb"\buniqueCount\s*=\s*[\"'](\d+)[\"']")
+_FORM = re.compile(rb"\bname\s*=\s*[\"']" + FORM_PROPERTY.encode() + rb"[\"'][^>]*>\s*<(?:\w+:)?lpwstr>\s*([a-z][a-z0-9_]*)\s*<")
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _COMMENT = re.compile(rb"<(?:\w+:)?comment\s([^>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)
 _TEXT = re.compile(rb"<(?:\w+:)?t\b[^>]*>([^<]*)<")
@@ -81,7 +84,15 @@ def read_xlsx(data: bytes, package: Zip, workbook: str, limits: Limits) -> tuple
         if details.lost:
             findings.append(_incomplete(grid.name, details.lost))
         sheets.append(detailed_sheet(grid, details, _comments(package, member)))
-    return sheets, findings
+    form = _form_claimed(package)
+    return ([replace(sheet, template=form) for sheet in sheets] if form else sheets), findings
+
+
+def _form_claimed(package: Zip) -> str:
+    """Give the form whose blank workbook of ours the file says it is; empty for any other file."""
+    part = package.find("docProps/custom.xml")
+    found = _FORM.search(utf8(package.read(part))) if part else None
+    return found[1].decode() if found else ""
 
 
 def _incomplete(sheet: str, lost: list[tuple[int, int]]) -> Finding:

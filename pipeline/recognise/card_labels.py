@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pipeline.recognise.lexicon import Lexicon
     from pipeline.schema.model import Form
 
-LONGEST = 24
+LONGEST, LONGEST_LATIN = 24, 48
+"""Most characters of a label, in Chinese and in Latin letters."""
 _LONGEST_PAIRS = 600
 _REMEMBERED = 20_000
 BOXES = "□○☐◯☑☒✓√✔■●"
@@ -136,7 +137,12 @@ class Labels:
             return self.memo[text]
         found = None
         bare = text.strip()
-        if bare and len(bare) <= LONGEST and bare[0] not in BOXES and not bare[0].isdigit():
+        if (
+            bare
+            and len(bare) <= (LONGEST_LATIN if bare.isascii() else LONGEST)
+            and bare[0] not in BOXES
+            and not bare[0].isdigit()
+        ):
             marked = bare[-1] in ":："
             match = None if "__" in bare and not marked else self.match(bare)
             if match and len(bare) > 1:

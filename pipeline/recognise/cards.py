@@ -69,7 +69,7 @@ def read_cards(region: Region) -> Reading | None:
     areas = []
     for area in cards.areas:
         card = CardReader(Page(region.grid, labels, area)).read()
-        if any(_says(entry) for entry in card.values.values()) or card.lines or card.variants:
+        if any(_says(entry) for entry in card.values.values()) or _holds_lines(region.grid, card) or card.variants:
             _take(region, card, around, taken, dated)
             areas.append(area)
         else:
@@ -129,6 +129,16 @@ def _around(region: Region, labels: Labels, shared: list[Card], dated: Dated | N
 
 def _entry(constant: Constant) -> Entry:
     return Entry(constant.value, constant.where, constant.label)
+
+
+def _holds_lines(grid: Grid, card: Card) -> bool:
+    """Tell whether anything stands under the headers of a card's lines."""
+    return any(
+        lines.left <= column <= lines.right
+        for lines in card.lines
+        for row in range(lines.top + 1, min(lines.end, len(grid.rows)))
+        for column in grid.filled(row)
+    )
 
 
 def _says(entry: Entry) -> bool:

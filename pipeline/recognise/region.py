@@ -85,7 +85,7 @@ def survey(grid: Grid, start: int, lexicon: Lexicon, facts: Facts) -> Region:
         region.title = title_of(grid, lexicon, range(limit, found[0]))
     if found is None and region.title is None:
         found = _people_row(grid, start, facts)
-    titled = region.title.form if region.title else None
+    titled = region.title.form if region.title else grid.sheet.template if grid.sheet.template in lexicon.forms else None
     if titled and region.title:
         beneath = header_row(grid, lexicon, region.title.where.row + 1, titled)
         found = beneath or found or _people_row(grid, region.title.where.row + 1, facts)
@@ -99,7 +99,7 @@ def survey(grid: Grid, start: int, lexicon: Lexicon, facts: Facts) -> Region:
     scores = scores_of(header, lexicon)
     chosen = titled
     by_score = best_form(scores)
-    if titled and by_score and by_score != titled:
+    if titled and by_score != titled and (by_score or region.title is None):
         own = next((score for score in scores if score.form == titled), None)
         if own is None or (own.core < 0.34 and own.known < 0.5):  # the title's form knows hardly any of this header
             chosen = by_score

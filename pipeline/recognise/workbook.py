@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import Finding, Recognition
 from pipeline.model.registers import HEAD_OFFICE_NAMES
+from pipeline.model.stamps import EMPTY_SHEETS
 from pipeline.recognise.answers import answers_for, lexicon_with
 from pipeline.recognise.card_detect import looks_like_card
 from pipeline.recognise.cards import read_cards
@@ -51,6 +52,8 @@ def recognise_workbook(workbook: Workbook, schema: Schema, branch: str, register
     unknown: list[Finding] = []
     anything = False
     for sheet in workbook.sheets:
+        if sheet.template and sheet.name in EMPTY_SHEETS:
+            continue
         if sheet.visibility != "visible":
             found.findings.append(_hidden(sheet, lexicon, facts))
             continue
@@ -58,7 +61,7 @@ def recognise_workbook(workbook: Workbook, schema: Schema, branch: str, register
             found.findings.append(Finding("unknown-form", "info", "recognise.unknown-form.instructions", sheet=sheet.name))
             continue
         grid = Grid.of(sheet)
-        if not has_data(grid):
+        if not has_data(grid) and not looks_like_card(survey(grid, 0, lexicon, facts)):
             continue
         anything |= _read_sheet(grid, lexicon, facts, found, unknown)
     for finding in unknown:
