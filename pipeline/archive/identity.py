@@ -13,7 +13,7 @@ from pipeline.store import append
 from pipeline.text import company_key, match_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from pipeline.store import Store
 
@@ -74,19 +74,22 @@ class Customers:
         rows = store.connection.execute(
             """
             WITH counted AS (
-              SELECT k.kind, coalesce(k.branch, '') AS branch, k.value, coalesce(m.survivor_id, k.customer_id) AS customer_id
+              SELECT k.kind, coalesce(k.branch, '') AS branch, k.value, k.customer_id,
+                coalesce(m.survivor_id, k.customer_id) AS survivor
               FROM ledger_customer_key AS k
               JOIN counted_submission AS s ON s.submission_id = k.submission_id AND s.filing = k.filing
               LEFT JOIN customer_survivor AS m ON m.merged_id = k.customer_id
             ), met AS (
-              SELECT DISTINCT c.customer_id FROM counted AS c JOIN wanted_customer AS w ON w.kind = c.kind AND w.value = c.value
+              SELECT DISTINCT c.survivor FROM counted AS c JOIN wanted_customer AS w ON w.kind = c.kind AND w.value = c.value
             )
-            SELECT DISTINCT c.customer_id, c.kind, c.branch, c.value
-            FROM counted AS c JOIN met ON met.customer_id = c.customer_id
+            SELECT DISTINCT c.customer_id, c.survivor, c.kind, c.branch, c.value
+            FROM counted AS c JOIN met ON met.survivor = c.survivor
             ORDER BY ALL
             """
         ).fetchall()
-        for customer_id, kind, branch, value in rows:
+        for customer_id, survivor, kind, branch, value in rows:
+            if survivor != customer_id:
+                self._survivors[customer_id] = survivor
             self._learn(customer_id, kind, branch, value)
 
     def link(self, mention: Mention, submission_id: str, filing: int) -> tuple[str, str]:
@@ -102,9 +105,10 @@ class Customers:
             return "", ""
         by_number = self._one("number", "", mention.registration_no)
         by_code = self._one("code", mention.branch, mention.code)
-        if by_number and by_code and by_number != by_code and not self._known[by_code].numbers - {mention.registration_no}:
-            by_number = self._merge(by_number, by_code, submission_id, filing)
-        if by_code and mention.registration_no and self._known[by_code].numbers - {mention.registration_no}:
+        other_numbers = self._of(by_code).numbers - {mention.registration_no} if by_code else set()
+        if by_number and by_code and self._survivor(by_number) != self._survivor(by_code) and not other_numbers:
+            by_number = self._merge(self._survivor(by_number), self._survivor(by_code), submission_id, filing)
+        if by_code and mention.registration_no and other_numbers:
             by_code = ""  # the code now stands beside another credit code: the credit code decides
         found, method = (by_number, "registration_no") if by_number else (by_code, "customer_code")
         if not found:
@@ -127,20 +131,25 @@ class Customers:
 
     def _one(self, kind: str, branch: str, value: str) -> str:
         """Give the customer known by a key; empty when none or more than one is."""
-        found = {self._survivor(customer) for customer in self._by_key.get((kind, branch, value), ())} if value else set()
-        return found.pop() if len(found) == 1 else ""
+        return self._sole(self._by_key.get((kind, branch, value), ()) if value else ())
+
+    def _sole(self, found: Collection[str]) -> str:
+        """Give the oldest of some ids that all lead on to one customer; empty when they do not.
+
+        The id of its own, not the one that it leads on to, goes with the record: so a person who finds two customers to be one
+        can take that back, and each has its records again.
+        """
+        return min(found) if len({self._survivor(customer) for customer in found}) == 1 else ""
 
     def _by_name(self, mention: _Named, name: str) -> str:
         """Give the one customer of equal name that nothing contradicts: first in the branch, then in the company."""
         if not name:
             return ""
         for kind, branch in (("name", mention.branch), ("any-name", "")):
-            found = {self._survivor(customer) for customer in self._by_key.get((kind, branch, name), ())}
-            fitting = {customer for customer in found if self._fits(mention, self._known[customer], elsewhere=kind == "any-name")}
-            if len(fitting) == 1:
-                return fitting.pop()
+            found = self._by_key.get((kind, branch, name), ())
+            fitting = [customer for customer in found if self._fits(mention, self._of(customer), elsewhere=kind == "any-name")]
             if fitting:
-                return ""
+                return self._sole(fitting)
         return ""
 
     def _fits(self, mention: _Named, known: _Customer, *, elsewhere: bool) -> bool:
@@ -174,9 +183,13 @@ class Customers:
             customer = self._survivors[customer]
         return customer
 
+    def _of(self, customer: str) -> _Customer:
+        """Give what is known of the customer that an id leads on to."""
+        return self._known[self._survivor(customer)]
+
     def _learn(self, customer_id: str, kind: str, branch: str, value: str) -> bool:
         """Add a key to a customer; False when it had it."""
-        known = self._known.setdefault(customer_id, _Customer())
+        known = self._known.setdefault(self._survivor(customer_id), _Customer())
         place = {"number": known.numbers, "region": known.regions}.get(kind)
         pairs = {"code": known.codes, "name": known.names}.get(kind)
         if (place is not None and value in place) or (pairs is not None and (branch, value) in pairs):

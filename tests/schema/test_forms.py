@@ -23,6 +23,10 @@ def expected() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+OWN = {"customer_review", "visit_review"}
+"""Forms that the pipeline itself writes for head office to answer; they stand in no list of the company's."""
+
+
 def code_of(field: Field, written: str) -> str | None:
     key = match_key(written)
     found = {code for code, labels in field.labels.items() for label in (code, *labels) if match_key(label) == key}
@@ -34,7 +38,8 @@ def test_every_form_and_column_stands_in_the_order_of_the_list(schema: Schema) -
     assert len({row["form"] for row in rows}) == 36
     assert len(rows) == 709
     listed = [(row["form"], row["id"]) for row in rows]
-    assert [(form.id, field.id) for form in schema.forms.values() for field in form.fields] == listed
+    forms = [form for form in schema.forms.values() if form.id not in OWN]
+    assert [(form.id, field.id) for form in forms for field in form.fields] == listed
 
 
 def test_titles_requirements_and_headers_are_those_of_the_list(schema: Schema) -> None:
