@@ -67,8 +67,13 @@ def only(found: Iterable[Row], *columns: str) -> list[Any]:
 
 
 def by_week(found: Iterable[Row], branch: str = "HD") -> dict[str, str]:
-    """State of each week of a branch."""
-    return {row["iso_week"]: row["state"] for row in found if row["branch_code"] == branch}
+    """State of each week of a branch's visit daily reports."""
+    return states_of(found, "visit_daily", branch)
+
+
+def states_of(found: Iterable[Row], form: str, branch: str = "HD") -> dict[str, str]:
+    """State of each week of a branch's form."""
+    return {row["iso_week"]: row["state"] for row in found if (row["branch_code"], row["form"]) == (branch, form)}
 
 
 def test_weeks_received_late_partial_missing_and_not_yet_due(knowledge: Knowledge, run_block: RunBlock) -> None:
@@ -86,13 +91,13 @@ def test_weeks_received_late_partial_missing_and_not_yet_due(knowledge: Knowledg
         ],
     )
     found = run_block(archive, "compliance", "upload_matrix", MARCH, END)
-    expected = {"2026-W10": "received", "2026-W11": "late", "2026-W12": "partial", "2026-W13": "missing", "2026-W14": "not_due"}
+    expected = {"2026-W10": "received", "2026-W11": "late", "2026-W12": "partial", "2026-W13": "missing", "2026-W14": "so_far"}
     assert by_week(found) == expected
     faults = run_block(archive, "compliance", "upload_faults", MARCH, END)
-    east = [row for row in faults if row["iso_week"] in ("2026-W11", "2026-W12") and row["branch_code"] == "HD"]
+    east = [row for row in faults if row["slot"] in ("2026-W11", "2026-W12") and row["branch_code"] == "HD"]
     assert only(east, "state", "due_day", "received_day", "days_late", "absent") == [
-        ("late", date(2026, 3, 16), date(2026, 3, 17), 1, None),
         ("partial", date(2026, 3, 23), date(2026, 3, 20), 0, "王五"),
+        ("late", date(2026, 3, 16), date(2026, 3, 17), 1, None),
     ]
 
 
@@ -102,7 +107,7 @@ def test_week_is_not_late_or_missing_before_its_due_day_has_passed(knowledge: Kn
         employee=[person("02", "张三"), person("03", "王五")],
         visit_daily=rows("02", week(10), _received_at=at("2026-03-20 01:00:00")),
     )
-    for reference, state in (("2026-03-09", "not_due"), ("2026-03-10", "late_partial")):
+    for reference, state in (("2026-03-09", "so_far"), ("2026-03-10", "late_partial")):
         assert by_week(run_block(archive, "compliance", "upload_matrix", MARCH, reference))["2026-W10"] == state
 
 
@@ -139,14 +144,14 @@ def test_supervisors_are_asked_once_any_supervisor_report_is_known(knowledge: Kn
         "content": "谈",
     }
     before = knowledge(branch=BRANCHES[:1], employee=staff, visit_daily=rows("02", week(10)))
-    assert by_week(run_block(before, "compliance", "supervisor_matrix", MARCH, END))["2026-W11"] == "none"
+    assert states_of(run_block(before, "compliance", "upload_matrix", MARCH, END), "supervisor_visit_daily") == {}
     after = knowledge(
         branch=BRANCHES[:1],
         employee=staff,
         visit_daily=rows("02", week(10)),
         supervisor_visit_daily=[{**led, "_received_at": at("2026-03-06 00:00:00")}],
     )
-    states = by_week(run_block(after, "compliance", "supervisor_matrix", MARCH, END))
+    states = states_of(run_block(after, "compliance", "upload_matrix", MARCH, END), "supervisor_visit_daily")
     assert (states["2026-W10"], states["2026-W11"]) == ("received", "missing")
 
 
@@ -166,7 +171,7 @@ def test_whoever_is_on_leave_or_not_in_service_is_not_absent(knowledge: Knowledg
         visit_daily=rows("02", [*week(11), *week(12)]),
     )
     faults = run_block(archive, "compliance", "upload_faults", MARCH, END)
-    absent = {row["iso_week"]: row["absent"] for row in faults}
+    absent = {row["slot"]: row["absent"] for row in faults}
     assert absent["2026-W12"] == "王五、新人"
     assert "2026-W11" not in {name for name, who in absent.items() if who}
     assert absent["2026-W10"] == "张三、王五、旧人"
@@ -207,7 +212,7 @@ def test_filing_rate_counts_nil_rows_and_exempts_leave(knowledge: Knowledge, run
         (row["person"], row["slot"]): row["state"]
         for row in run_block(archive, "compliance", "filing_grid", period, "2026-03-08")
     }
-    assert [grid["02", day] for day in ("03-02", "03-04", "03-05", "03-06")] == ["filed", "filed", "leave", "missing"]
+    assert [grid["02", day] for day in ("03-02", "03-04", "03-05", "03-06")] == ["filed", "nil", "leave", "missing"]
     assert ("03", "03-07") not in grid
 
 
@@ -364,7 +369,7 @@ def test_files_by_verdict_with_open_errors(knowledge: Knowledge, run_block: RunB
     assert (east["rows_read"], east["rows_returned"], east["errors"], east["warnings"]) == (53, 5, 1, 1)
     assert south["files"] == 0
     listed = run_block(archive, "compliance", "submission_list", MARCH, END)
-    assert only(listed, "verdict", "received_day") == [("held", date(2026, 4, 1)), ("partly", date(2026, 3, 10))]
+    assert only(listed, "verdict", "received_day") == [("partly", date(2026, 3, 10)), ("held", date(2026, 4, 1))]
 
 
 def test_a_week_sent_again_in_full_keeps_the_day_it_first_came(schema: Schema, run_block: RunBlock, tmp_path: Path) -> None:

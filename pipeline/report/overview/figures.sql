@@ -6,7 +6,7 @@ filing AS (
 ),
 upload AS (
     SELECT
-        count(*) FILTER (is_due AND state IN ('received', 'partial')) / nullif(count(*) FILTER (is_due AND state <> 'none'), 0) AS punctual_share
+        count(*) FILTER (is_due AND received_day <= due_day AND state NOT IN ('late', 'late_partial')) / nullif(count(*) FILTER (is_due AND state <> 'none'), 0) AS punctual_share
     FROM report_compliance_upload
 )
 SELECT
