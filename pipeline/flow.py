@@ -249,10 +249,8 @@ def check_values(
         The registers as they stand afterwards.
     """
     rank = {form: place for place, form in enumerate(REGISTER_FORMS)}
-    order = sorted(
-        ((item, index) for item in recognised for index in range(len(item.tables))),
-        key=lambda pair: rank.get(pair[0].tables[pair[1]].form, len(rank)),
-    )
+    pairs = ((item, index) for item in recognised for index in range(len(item.tables)))
+    order = sorted(pairs, key=lambda pair: rank.get(pair[0].tables[pair[1]].form, len(rank)))
     done: dict[tuple[int, int], Checked] = {}
     for item, index in order:
         table = item.tables[index]
@@ -303,6 +301,7 @@ def context_of(submission: Submission, schema: Schema, registers: Registers, set
         branch=submission.branch,
         received_day=settings.local_day(submission.delivery.received_at),
         head_office=submission.branch == HEAD_OFFICE,
+        most_alike=settings.limits.findings_alike,
         memory=memory,
     )
 

@@ -30,6 +30,8 @@ class Limits:
     cells: int = 5_000_000
     box_cells: int = 20_000_000
     """Largest bounding box of cells that hold a value."""
+    findings_alike: int = 1_000
+    """So many findings of one kind in one column of a table are listed; those beyond are summed up, with their rows."""
     worker_memory_bytes: int = 1_610_612_736
     worker_cpu_seconds: int = 20
     worker_wall_seconds: int = 25

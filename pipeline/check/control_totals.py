@@ -11,7 +11,7 @@ from pipeline.check.grammar.words import as_text, plain
 from pipeline.check.kinds import decimal as decimals
 from pipeline.check.kinds import int as whole_numbers
 from pipeline.check.kinds import money
-from pipeline.check.place import cell_key, told_cells
+from pipeline.check.place import is_told, told_cells
 from pipeline.check.rule import money_text, number_of
 from pipeline.model import Finding
 from pipeline.text import match_key
@@ -108,6 +108,6 @@ def _sum(checked: Checked, form: Form, field_id: str, total: ControlTotal, told:
         if value is not None:
             whole += value
             continue
-        if told and cell_key(checked, field_id, index) in told:
+        if is_told(checked, told, field_id, index):
             return None
     return whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.check.place import Spot, place_finding
-from pipeline.model import canonical
+from pipeline.model import Sort, canonical
 from pipeline.schema.keys import OCCURRENCE, base_field
 from pipeline.text import company_key
 
@@ -54,6 +54,8 @@ def find_duplicates(tables: Sequence[Checked], form: Form, branch: str) -> list[
         for number, index in repeats:
             tables[number].rejected.add(index)
             spot = Spot("duplicate-key", "info", "rules.duplicate-key.same")
+            if not tables[number].alike.lists(Sort(spot.code, spot.severity, spot.reason, key_field), index):
+                continue
             params = _whereabouts(tables, (number, index), first)
             found[number].append((index, place_finding(tables[number], form, key_field, index, spot, params)))
     return [[finding for _, finding in sorted(findings, key=lambda item: item[0])] for findings in found]
@@ -75,6 +77,8 @@ def _tell_conflict(
         number, index = place
         other = next(rival for rival in places if rival != place)
         tables[number].rejected.add(index)
+        if not tables[number].alike.lists(Sort(spot.code, spot.severity, spot.reason, key_field), index):
+            continue
         params = _whereabouts(tables, place, other)
         found[number].append((index, place_finding(tables[number], form, key_field, index, spot, params)))
 

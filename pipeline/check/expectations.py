@@ -7,18 +7,20 @@ costs seconds to import and milliseconds a rule and call, whatever the rows; so 
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pipeline.check.alike import sum_up
 from pipeline.check.engine import batches, great_expectations
 from pipeline.check.keeping import apply_error
 from pipeline.check.own_suites import load_own_suite
-from pipeline.check.place import Spot, cell_key, place_finding, told_cells
+from pipeline.check.place import Spot, is_told, place_finding, told_cells
 from pipeline.check.required import nil_rows
 from pipeline.check.staging import CONSTRAINT, Check, Weight
 from pipeline.check.suite import NOT_NULL, NUMBERS, Rule, constraint_rules
-from pipeline.model import canonical
+from pipeline.model import Sort, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,39 +89,56 @@ class _Batch:
         self.form = form
         self.checked = checked
         self.starts = [0, *accumulate(len(table.table) for table in checked)]
+        self.nil: dict[int, set[int]] = {}
         self.order = {field.id: place for place, field in enumerate(form.fields)}
 
     def findings(self, rules: Sequence[Rule], weights: Sequence[Weight]) -> list[list[Finding]]:
         """Run the rules and word what they find."""
         told: list[list[_Told]] = [[] for _ in self.checked]
-        seen: set[tuple[int, str]] = set()
-        emptied: list[tuple[int, int, Rule, Weight]] = []
+        seen: dict[str, bytearray] = {}
+        emptied: list[tuple[Rule, Weight, array[int]]] = []
         quiet = [told_cells(table) for table in self.checked]
         for rule, weight, unexpected in zip(rules, weights, _validate(self._frame(rules), rules), strict=True):
+            marks = seen.setdefault(rule.field, bytearray(self.starts[-1]))
+            wrong = array("q")
             for row in unexpected:
                 place = bisect_right(self.starts, row) - 1
                 table, index = self.checked[place], row - self.starts[place]
-                if (row, rule.field) in seen or not self._speaks(table, rule, index, quiet[place]):
+                if marks[row] or not self._speaks(table, rule, index, quiet[place]):
                     continue
-                seen.add((row, rule.field))
+                marks[row] = 1
+                wrong.append(row)
+                if not table.alike.lists(Sort(rule.code, weight.severity, rule.reason, rule.field), index):
+                    continue
                 reason, params = self._wording(rule, place)
                 spot = Spot(rule.code, weight.severity, reason)
                 finding = place_finding(table, self.form, rule.field, index, spot, (*params, *weight.params))
                 told[place].append(_Told(index, self.order.get(rule.field, 0), finding))
-                if weight.severity == "error":
-                    emptied.append((place, index, rule, weight))
-        for place, index, rule, weight in emptied:
-            if weight.is_raised:
-                self.checked[place].rejected.add(index)
-            else:
-                apply_error(self.checked[place], self.form, rule.field, index)
-        return [[item.finding for item in sorted(items, key=lambda item: item[:2])] for items in told]
+            if weight.severity == "error":
+                emptied.append((rule, weight, wrong))
+        for rule, weight, rows in emptied:
+            for row in rows:
+                place = bisect_right(self.starts, row) - 1
+                if weight.is_raised:
+                    self.checked[place].rejected.add(row - self.starts[place])
+                else:
+                    apply_error(self.checked[place], self.form, rule.field, row - self.starts[place])
+        return [
+            [*(item.finding for item in sorted(items, key=lambda item: item[:2])), *sum_up(table, self.form)]
+            for items, table in zip(told, self.checked, strict=True)
+        ]
 
     def _speaks(self, table: Checked, rule: Rule, index: int, quiet: frozenset[str]) -> bool:
         """Tell whether an unexpected value is the sender's and not told yet; a row that says "nothing to report" may be blank."""
-        if rule.field not in table.values or (quiet and cell_key(table, rule.field, index) in quiet):
+        if rule.field not in table.values or is_told(table, quiet, rule.field, index):
             return False
-        return table.values[rule.field][index] is not None or index not in nil_rows(table, self.form)
+        return table.values[rule.field][index] is not None or index not in self._nil(table)
+
+    def _nil(self, table: Checked) -> set[int]:
+        """Give the records that say "nothing to report"; looked for once a table."""
+        if id(table) not in self.nil:
+            self.nil[id(table)] = nil_rows(table, self.form)
+        return self.nil[id(table)]
 
     def _wording(self, rule: Rule, place: int) -> tuple[str, Params]:
         """Give wording and parameters; a wrong format is explained by a right value of the same column, where there is one."""

@@ -44,6 +44,11 @@ def told_cells(checked: Checked) -> frozenset[str]:
     return frozenset(finding.cell or f"{finding.field}@{finding.row}" for finding in errors)
 
 
+def is_told(checked: Checked, told: frozenset[str], field_id: str, index: int) -> bool:
+    """Tell whether a cell already carries an error, listed (in `told_cells`) or counted."""
+    return checked.alike.hides(field_id, index) or (bool(told) and cell_key(checked, field_id, index) in told)
+
+
 def place_finding(
     checked: Checked, form: Form, field_id: str, index: int, spot: Spot, params: tuple[tuple[str, str], ...] = ()
 ) -> Finding:

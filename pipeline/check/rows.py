@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pipeline.check.alike import sum_up
 from pipeline.check.control_totals import check_totals
 from pipeline.check.duplicates import find_duplicates
 from pipeline.check.keeping import apply_error
@@ -12,13 +14,13 @@ from pipeline.check.place import Spot, place_finding, told_cells
 from pipeline.check.rule import Rows
 from pipeline.check.rules import ROW_RULES
 from pipeline.check.staging import Check, stages_on
-from pipeline.model import Address, Finding
+from pipeline.model import Address, Finding, Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pipeline.check.context import CheckContext
-    from pipeline.check.rule import Hit, RowRule
+    from pipeline.check.rule import RowRule
     from pipeline.model import Checked
     from pipeline.schema import Form
 
@@ -57,6 +59,8 @@ def check_file(tables: Sequence[Checked], forms: Mapping[str, Form], context: Ch
         repeated = find_duplicates([tables[place] for place in places], forms[form_id], context.branch)
         for place, findings in zip(places, repeated, strict=True):
             found[place].extend(findings)
+    for place, checked in enumerate(tables):
+        found[place] += sum_up(checked, forms[checked.table.form])
     return found
 
 
@@ -71,7 +75,7 @@ def _run_rules(checked: Checked, form: Form, context: CheckContext) -> list[Find
     stages = stages_on(context.schema, context.received_day)
     rows = Rows(checked, form, context, told_cells(checked), stages)
     findings: list[Finding] = []
-    effects: list[tuple[RowRule, Hit]] = []
+    effects: dict[tuple[str, str], array[int]] = {}
     raised: set[int] = set()
     for rule in _rules_for(form.id):
         if any(field_id not in checked.values for field_id in rule.needs):
@@ -86,7 +90,7 @@ def _run_rules(checked: Checked, form: Form, context: CheckContext) -> list[Find
                 if weight.is_raised:
                     raised.add(hit.record)
             if severity == "error":
-                effects.append((rule, hit))
+                effects.setdefault((rule.keeps_out, hit.field), array("q")).append(hit.record)
             column = checked.table.columns.get(hit.field)
             if column is not None and isinstance(column.where, Address):
                 if (hit.field, hit.detail) in shared:
@@ -94,11 +98,19 @@ def _run_rules(checked: Checked, form: Form, context: CheckContext) -> list[Find
                 shared.add((hit.field, hit.detail))
             name = "rules." + rule.name.replace("_", "-")
             spot = Spot(code, severity, f"{name}.{hit.detail}" if hit.detail else name, rule_id)
+            if not checked.alike.lists(Sort(spot.code, spot.severity, spot.reason, hit.field, spot.rule), hit.record):
+                continue
             findings.append(place_finding(checked, form, hit.field, hit.record, spot, more))
-    for rule, hit in effects:
-        if rule.keeps_out == "row":
-            checked.rejected.add(hit.record)
-        elif rule.keeps_out == "value":
-            apply_error(checked, form, hit.field, hit.record)
     checked.rejected |= raised
+    _keep_out(checked, form, effects)
     return findings
+
+
+def _keep_out(checked: Checked, form: Form, effects: Mapping[tuple[str, str], Iterable[int]]) -> None:
+    """Let errors take effect, by what their rules keep out and the field where they show."""
+    for (keeps_out, field_id), records in effects.items():
+        if keeps_out == "row":
+            checked.rejected.update(records)
+        elif keeps_out == "value":
+            for record in records:
+                apply_error(checked, form, field_id, record)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from pipeline.check.place import cell_key, shown_value
+from pipeline.check.place import is_told, shown_value
 from pipeline.model import canonical
 from pipeline.text import match_key
 
@@ -87,7 +87,7 @@ class Rows:
 
     def is_told(self, field_id: str, index: int) -> bool:
         """Tell whether a cell already carries an error, so that its emptiness is not the sender's."""
-        return bool(self.told) and cell_key(self.checked, field_id, index) in self.told
+        return is_told(self.checked, self.told, field_id, index)
 
     def figure(self, rule: str, name: str) -> Decimal:
         """Give a number of `rules.toml`."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipeline.check.alike import sum_up
 from pipeline.check.columns import read_column
 from pipeline.check.grammar.outcome import Fault, Noted, Spec
 from pipeline.check.grammar.words import NO_VALUE_ERRORS, as_text
 from pipeline.check.kinds import KINDS
 from pipeline.check.required import is_quantity, keeps_row_out, missing
 from pipeline.check.staging import Check, stages_on
-from pipeline.model import Checked, Column, Finding
+from pipeline.model import Checked, Column, Finding, Sort
 from pipeline.text import clean_text, match_key
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def check_table(
     reading.find_missing()
     reading.refuse()
     reading.keep_unclaimed()
+    reading.checked.findings += sum_up(reading.checked, form)
     return reading.checked
 
 
@@ -58,8 +60,11 @@ class _Reading:
         self.branches: list[str] = [context.branch]
         self.moved: list[tuple[int, str, str, str]] = []
         self.units: list[tuple[int, str, str]] = []
-        self.faulty: set[tuple[int, str]] = set()
-        self.told: set[tuple[object, ...]] = set()
+        self.checked.alike.most = context.most_alike
+        self.faulty: dict[str, bytearray] = {}
+        self.told: set[tuple[Sort, Address]] = set()
+        self.last: dict[Sort, int] = {}
+        self.weighty: dict[str, bool] = {}
         self.stages = stages_on(context.schema, context.received_day)
 
     def read_columns(self) -> None:
@@ -79,7 +84,18 @@ class _Reading:
 
     def own_branch(self, index: int, field_id: str) -> str | None:
         """Give the sender's branch for a record that names none; None where what it names is wrong."""
-        return None if (index, field_id) in self.faulty else self.context.branch
+        return None if self.is_faulty(index, field_id) else self.context.branch
+
+    def is_faulty(self, index: int, field_id: str) -> bool:
+        """Tell whether a value was found wrong."""
+        flags = self.faulty.get(field_id)
+        return flags is not None and bool(flags[index])
+
+    def keeps_out(self, field: Field) -> bool:
+        """Tell whether a wrong value of a field keeps its row out; asked once for each wrong cell."""
+        if field.id not in self.weighty:
+            self.weighty[field.id] = keeps_row_out(field, self.form, self.table)
+        return self.weighty[field.id]
 
     def spec(self, field: Field, column: Column | None, branch: str) -> Spec:
         """Describe a column to its kind."""
@@ -132,8 +148,8 @@ class _Reading:
                 counts = counts._replace(severity=severity, params=(*counts.params, *params))
             self.tell(counts, field, index, as_text(raw))  # type: ignore[arg-type]
             if counts.severity == "error":
-                self.faulty.add((index, field.id))
-                if is_raised or keeps_row_out(field, self.form, self.table):
+                self.faulty.setdefault(field.id, bytearray(len(self.table)))[index] = 1
+                if is_raised or self.keeps_out(field):
                     self.checked.rejected.add(index)
         for suffix, text in noted.extra:
             self.checked.extra[index][f"{field.id}__{suffix}"] = text
@@ -145,12 +161,19 @@ class _Reading:
 
     def tell(self, fault: Fault, field: Field, index: int, value: str = "") -> None:
         """Make a finding; one cell that gives the value of many records is told once."""
-        place = self.table.address(field.id, index)
-        key = (field.id, place if place is not None else index, fault.reason)
-        if key in self.told:
-            return
-        self.told.add(key)
         column = self.table.columns.get(field.id)
+        sort = Sort(fault.code, fault.severity, fault.reason, field.id)
+        place = self.table.address(field.id, index)
+        if place is not None and column is not None and not isinstance(column.where, int):
+            if (sort, place) in self.told:
+                self.checked.alike.repeat(sort, index)
+                return
+            self.told.add((sort, place))
+        if self.last.get(sort) == index:
+            return
+        self.last[sort] = index
+        if not self.checked.alike.lists(sort, index):
+            return
         self.checked.findings.append(
             Finding(
                 fault.code,
@@ -180,7 +203,7 @@ class _Reading:
             index, source, target, text = waiting.pop(0)
             values = self.checked.values
             field = self.form.by_id.get(target)
-            if field is None or (index, target) in self.faulty:
+            if field is None or self.is_faulty(index, target):
                 self.stay(index, source, text)
                 continue
             column = self.table.columns.get(target)
@@ -228,7 +251,7 @@ class _Reading:
         for field, lacking in missing(self.checked, self.form):
             self.checked.rejected.update(lacking)
             for index in lacking:
-                if (index, field.id) not in self.faulty:
+                if not self.is_faulty(index, field.id):
                     self.tell(_MISSING, field, index)
 
     def refuse(self) -> None:

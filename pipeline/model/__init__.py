@@ -4,6 +4,7 @@
 data, `submissions` what is decided about one received file, `registers` what head office keeps about branches and people.
 """
 
+from pipeline.model.alike import Alike, Sort
 from pipeline.model.cells import CellError, Delivery, Sheet, Skipped, Span, Value, Visibility, Workbook
 from pipeline.model.findings import Finding, Severity, Verdict
 from pipeline.model.periods import Period
@@ -13,6 +14,7 @@ from pipeline.model.tables import Address, Checked, Column, ControlTotal, Recogn
 
 __all__ = [
     "Address",
+    "Alike",
     "Branch",
     "CellError",
     "Checked",
@@ -27,6 +29,7 @@ __all__ = [
     "Severity",
     "Sheet",
     "Skipped",
+    "Sort",
     "Span",
     "Submission",
     "Table",

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from pipeline.model.alike import Alike
 from pipeline.text import a1
 
 if TYPE_CHECKING:
@@ -157,6 +158,12 @@ class Checked:
     extra: list[dict[str, str]]
     rejected: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
+    alike: Alike = field(init=False)
+    """Which of the findings that are alike are listed, and where the others are."""
+
+    def __post_init__(self) -> None:
+        """Make room for counting findings."""
+        self.alike = Alike(len(self.table))
 
 
 def canonical(value: Typed) -> str:
