@@ -73,9 +73,11 @@ def _required(form: Form) -> set[str]:
 
 
 def _named(region: Region) -> str:
-    """Give the form that the title names, else the sheet's or the file's name."""
+    """Give the form that the title names, else the one whose blank workbook this says it is, else the sheet's or file's name."""
     if region.title:
         return region.title.form
+    if region.grid.sheet.template in region.lexicon.forms:
+        return region.grid.sheet.template
     for name in (region.grid.sheet.name, region.facts.name):
         named = form_named(match_key(name), region.lexicon)
         if named:
@@ -116,6 +118,10 @@ def gather(region: Region, form: Form) -> Evidence:
         if filled and page.height(row, filled[0]) > 1 and not page.is_word(row, filled[0]):
             filled = filled[1:]
         if not filled:
+            continue
+        if row in page.turns:
+            found.rows += 1
+            found.pairs.update(name for c in filled if (label := page.label(row, c)) for name in label.fields)
             continue
         apart = _in_pairs(page, row, filled)
         names = [(c, label) for c in filled if (label := page.label(row, c))]
@@ -167,7 +173,7 @@ def _is_card(form: Form, evidence: Evidence, *, titled: bool) -> bool:
             return True
         wanted = (_required(form) - header) & evidence.pairs
         plain = form.layouts[0] == "card" and not header & _record(form)
-        return evidence.rows >= 2 and (bool(wanted) or len(own) >= (2 if plain else 5))
+        return evidence.rows >= 2 and (bool(wanted) or len(own) >= (1 if plain else 5))
     least = (2, 2) if titled else (3, 4)
     return evidence.rows >= least[0] and len(evidence.pairs) >= least[1] and bool(own)
 

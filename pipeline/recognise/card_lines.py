@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.model import Address
 from pipeline.recognise.card_found import Found, Lines
 from pipeline.recognise.card_labels import Label, label_key
+from pipeline.recognise.card_pieces import has_boxes
 from pipeline.recognise.card_stacks import anchor_fields, is_child
 from pipeline.recognise.marks import is_stop, row_mark
 from pipeline.text import clean_text
@@ -93,7 +94,8 @@ def find_records(page: Page, row: int, filled: list[int]) -> Found | None:
 
 def _is_header(page: Page, row: int, filled: list[int]) -> bool:
     """Tell whether a row holds words that touch each other, and no word that answers the one before it."""
-    if any(not page.text(row, c) or len(page.text(row, c)) > 24 for c in filled):
+    texts = [page.text(row, c) for c in filled]
+    if any(not text or len(text) > 24 or has_boxes(text) for text in texts):
         return False
     touching = all(page.end(row, c) + 1 == further for c, further in pairwise(filled))
     return touching and not any(page.is_answer(page.label(row, c), row, further) for c, further in pairwise(filled))

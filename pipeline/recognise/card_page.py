@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import CellError
@@ -18,7 +19,23 @@ if TYPE_CHECKING:
 
 _SHORT = 12
 _UNITS = {*MONEY_UNITS, *"% 人 户 家 次 天 日 年 月 小时 件 箱 台 吨 公斤 kg m2 m² ㎡ 平方米 个 套 桶 分 张 米".split()}  # noqa: SIM905 - a list of words reads better so
+_SQUARE_BOX = re.compile(r"[【\[]\s*([√✓✔■●☑]?)\s*[】\]]")
+_ROUND_TICK = re.compile(r"(?:(?<=[\s、,，;；])|^)[(（]\s*[√✓✔■●☑]\s*[)）]\s*(?=[^\s()（）])")
+_LEAST_TURNS = 3
+_MANY_LABELS = 4
+"""As many labels in a row are the header of a table rather, so that two such rows prove nothing."""
 _ENDS_OF_LABELS = "人员者期间名字号码话机址额量数率度况果见因式法型类别级位门质源容明注求施价"
+
+
+def plain_boxes(text: str) -> str:
+    """Write boxes made of brackets like all others.
+
+    Example:
+        >>> plain_boxes("【√】民营 [ ]国有"), plain_boxes("(√)民营 □国有")
+        ('☑民营 □国有', '☑民营 □国有')
+    """
+    text = _SQUARE_BOX.sub(lambda found: "☑" if found[1] else "□", text)
+    return _ROUND_TICK.sub("☑", text) if "□" in text else text
 
 
 class Area(NamedTuple):
@@ -52,10 +69,56 @@ class Page:
         self.label_columns = {c for c, count in counted.items() if count >= 2 and count * 2 > others[c]}
         self.marks_labels = colons >= 4 and colons >= 4 * plain
         """True where nearly every label ends in a colon, so that a word without one is an answer."""
+        self.turns = self._turns()
+        """Rows of labels whose values stand in the row below, where several in a row are written so."""
+
+    def _turns(self) -> frozenset[int]:
+        """Find the rows that hold labels alone, each followed by a row of values under them."""
+        found: set[int] = set()
+        run: list[int] = []
+        seen: set[str] = set()
+        for row in range(self.area.top, self.area.bottom + 2):
+            filled = self.filled(row) if row <= self.area.bottom else []
+            if run and row == run[-1] + 1:
+                continue
+            names = {c: label for c in filled if (label := self.label(row, c)) and label.fields}
+            below = self.filled(row + 1) if names and row < self.area.bottom else []
+            if row > self.area.bottom or (names and len(names) < len(filled)):
+                least = _LEAST_TURNS if all(len(self.filled(r)) >= _MANY_LABELS for r in run) else 2
+                found.update(run if len(run) >= least else ())
+                run = []
+            elif below and set(below) <= set(names) and self._are_values(row, names, below):
+                if self._goes_on(row + 2):
+                    continue  # the header of lines
+                fields = {name for label in names.values() for name in label.fields}
+                if fields - seen:
+                    run.append(row)
+                seen |= fields
+        return frozenset(found)
+
+    def _are_values(self, row: int, names: dict[int, Label], below: list[int]) -> bool:
+        """Tell whether the cells of the row below answer the labels above them."""
+        if any(self.end(row + 1, c) > self.end(row, c) for c in below):
+            return False  # wider than the label above it: the title of the next block
+        return all(not self.is_word(row + 1, c) or self.is_choice(names[c], row + 1, c) for c in below)
+
+    def _goes_on(self, row: int) -> bool:
+        """Tell whether a row is one more line of values."""
+        filled = self.filled(row) if row <= self.area.bottom else []
+        return len(filled) >= 2 and not any(self.is_word(row, c) for c in filled)
+
+    def is_choice(self, label: Label, row: int, column: int) -> bool:
+        """Tell whether a cell is one of the choices that a label offers."""
+        if len(label.fields) != 1:
+            return False
+        key = label_key(self.text(row, column))
+        choices = self.labels.choices.get(label.fields[0], set())
+        return key in choices or any(key in word.split("/") for word in choices)
 
     def value(self, row: int, column: int) -> Value:
         """Give a cell of the sheet, blank outside of it."""
-        return self.grid.rows[row][column] if row < len(self.grid.rows) and column < self.grid.width else ""
+        value = self.grid.rows[row][column] if row < len(self.grid.rows) and column < self.grid.width else ""
+        return plain_boxes(value) if type(value) is str and ("√" in value or "]" in value or "】" in value) else value
 
     def filled(self, row: int) -> list[int]:
         """Give the columns of the area that show something in a row."""
@@ -118,14 +181,12 @@ class Page:
             return False
         if self.marks_labels or (other.fields == label.fields and not other.repeated):
             return True
+        if not other.fields and "职" in label.text:
+            return True  # 职务 | 总经理
         following = self.next_cell(row, column)
         if following is None and self.label_columns and column not in self.label_columns and not self._is_third(row, column):
             return True
-        if len(label.fields) != 1:
-            return False
-        key = label_key(self.text(row, column))
-        choices = self.labels.choices.get(label.fields[0], set())
-        if key not in choices and not any(key in word.split("/") for word in choices):
+        if not self.is_choice(label, row, column):
             return False
         if following is None or is_blank(self.value(row, following)):
             return True

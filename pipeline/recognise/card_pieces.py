@@ -211,5 +211,6 @@ def tidy(value: Value, field: Field) -> Value:
     if is_to_fill_in(value):
         return ""
     if field.kind in _CHECK_TEXT and value.lstrip()[:1] in BOXES and has_boxes(value):
-        return value if field.labels else ticked(value)
+        found = ticked(value)
+        return found if field.kind != "score" or "、" not in found else "☑" + found.replace("、", "  ☑")
     return value

@@ -27,6 +27,7 @@ _SPREAD = ("enum", "bool", "list")
 _SIGNED_KINDS = ("string", "person", "text")
 _BLOCK_WORDS = 20
 _NOTE = re.compile(r"^(?:注\d?|附注|备注|说明)$|填[表写报](?:说明|要求|须知)|第\d+页|页[次码]")
+_FOOTNOTE = re.compile(r"\s*(?:注\d?|附注|说明|填[表写报](?:说明|要求|须知))\s*[:：]")
 _SENTENCE = re.compile(r"[，。；！？,;!?]|\n.*\n")
 _NUMBERED = re.compile(r"^[(（【]?[一二三四五六七八九十\d]{1,3}[)）】、.．]|[栏:：]$")
 _SIGNING = re.compile(r"(?:人|签[名字章]|者|审核|审批|批准|核准|经理|主管|签收|承办|经办)$")
@@ -89,7 +90,7 @@ class CardReader:
         """Take lines that begin at a row; None where none do."""
         self._beside(row)
         filled = [c for c in self.page.filled(row) if (row, c) not in self.taken]
-        if len(filled) < 2 or any(self.page.pairs(row, c) for c in filled):
+        if len(filled) < 2 or row in self.page.turns or any(self.page.pairs(row, c) for c in filled):
             return None
         found = (
             find_answers(self.page, row, filled) or find_scores(self.page, row, filled) or find_records(self.page, row, filled)
@@ -138,7 +139,7 @@ class CardReader:
         text = page.text(row, filled[0])
         if text and page.labels.is_title(text) and len(filled) <= 3:
             self.taken.add((row, filled[0]))
-        if len(filled) == 1 and self._is_block(row, filled[0]):
+        if len(filled) == 1 and row not in page.turns and self._is_block(row, filled[0]):
             self.block, self.before = stems_of(text), ()
             self.taken.add((row, filled[0]))
             return
@@ -179,7 +180,7 @@ class CardReader:
         """Find the value of a label: right of it, else below where it has no room beside it."""
         page = self.page
         cells = [c for c in page.right_of(row, column, label) if (row, c) not in self.taken]
-        if cells:
+        if cells and row not in page.turns:
             taken = self._together(row, cells, label)
             self.taken.update((row, c) for c in taken)
             fields = [self.form[name] for name in label.fields]
@@ -198,9 +199,15 @@ class CardReader:
     def _may_stand_below(self, row: int, column: int, below: int, label: Label) -> bool:
         page = self.page
         value = page.value(below, column)
-        if is_blank(value) or (below, column) in self.taken or page.is_word(below, column):
+        if is_blank(value) or (below, column) in self.taken:
             return False
+        if row in page.turns:
+            return True
         alone = page.filled(below) == [column]
+        if alone and page.filled(row)[-1] == column and page.is_choice(label, below, column):
+            return True
+        if page.is_word(below, column) or _FOOTNOTE.match(page.text(below, column)):
+            return False
         if alone and self._is_block(below, column) and not page.has_no_room(row, column):
             return False
         if page.has_no_room(row, column):

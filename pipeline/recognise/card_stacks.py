@@ -110,6 +110,12 @@ def first_label(page: Page, row: int, column: int) -> Label | None:
     return pairs[0].label if pairs else page.label(row, column)
 
 
+def labels_in(page: Page, row: int, column: int) -> list[Label]:
+    """Give the labels of a cell: itself, or all that stand inside it."""
+    label = page.label(row, column)
+    return [pair.label for pair in page.pairs(row, column)] or ([label] if label else [])
+
+
 def anchor_fields(labels: Labels) -> set[str]:
     """Give the fields whose label begins a record when it comes again: the customer, and the number of the record."""
     form = labels.form
@@ -121,7 +127,10 @@ class _Stack:
 
     def __init__(self, page: Page, found: Cards) -> None:
         self.page, self.found = page, found
-        self.anchors = anchor_fields(page.labels)
+        form = page.labels.form
+        self.named = anchor_fields(page.labels)
+        """Fields that name the record; where a form has none, its day and person tell one card from the next."""
+        self.anchors = self.named or {name for name in (form.date_field, form.person_field) if name}
         self.starts: list[int] = [page.area.top]
         self.seen: dict[str, tuple[str, bool]] = {}
         self.anchored = page.area.top
@@ -158,9 +167,9 @@ class _Stack:
             label
             for row in range(part.top, part.bottom + 1)
             for column in self.page.filled(row)
-            if (label := first_label(self.page, row, column))
+            for label in labels_in(self.page, row, column)
         ]
-        if not self.anchors:
+        if not self.named:
             return len(labels) >= 2
         return any(self.anchors & set(label.fields) for label in labels) or (len(labels) >= 2 and len(self.starts) == 1)
 
@@ -170,17 +179,16 @@ class _Stack:
         if not filled:
             return
         if len(filled) <= 3 and page.labels.is_title(page.text(row, filled[0])):
-            if row > self.starts[-1] and (self.seen or not self.anchors):
+            if row > self.starts[-1] and (self.seen or not self.named):
                 self.starts.append(row)
                 self.seen, self.lead = {}, {}
             self.is_aside = False
         elif len(filled) == 1 and not page.is_word(row, filled[0]):
             self.is_aside = any(word in page.text(row, filled[0]) for word in _OTHER_PARTY)
         in_pairs = self._has_pairs(row, filled)
-        for column in filled:
-            label = first_label(page, row, column)
-            anchor = next((name for name in label.fields if name in self.anchors), "") if label and not label.repeated else ""
-            if label and anchor and not self.is_aside:
+        for label in (label for column in filled for label in labels_in(page, row, column) if not label.repeated):
+            anchor = next((name for name in label.fields if name in self.anchors), "")
+            if anchor and not self.is_aside:
                 self._anchor(row, anchor, (label_key(label.text), in_pairs))
         if not self.seen:
             self.lead.setdefault(self._first_words(row), row)
@@ -208,7 +216,7 @@ class _Stack:
     def _has_pairs(self, row: int, filled: list[int]) -> bool:
         """Tell whether labels of a row have room for their values beside them; in a header they have none."""
         page = self.page
-        if any(page.pairs(row, c) for c in filled):
+        if any(pair.value for c in filled for pair in page.pairs(row, c)):
             return True
         words = [c for c in filled if page.label(row, c)]
         return len(words) < 2 or any(not page.has_no_room(row, c) for c in words)

@@ -104,7 +104,7 @@ def text(value: str, spec: Spec) -> Result:
         return _stretch(value, spec)
     if day.unsure:
         return wrong("ambiguous-date", "order")
-    if day.day is None or (day.year is None and spec.period is None):
+    if day.day is None or (day.year is None and (spec.period is None or spec.field.partial)):
         return _part(day, spec)
     if day.year and day.month:
         found = safe_date(day.year, day.month, day.day)
