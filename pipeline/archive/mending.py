@@ -14,7 +14,7 @@ from pipeline.model import Finding
 from pipeline.store import append, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from pipeline.archive.filed import Filed
     from pipeline.archive.rows import TableRows
@@ -25,6 +25,8 @@ ANSWERING = ("accepted", "partly", "returned")
 """Verdicts of a copy that says again all that is still wrong in it."""
 _ALIKE = 0.5
 """Share of filled fields that an old and a new row have in common when they are one row whose key was mended."""
+_MOST_CHANGED = 2
+"""Fields that may differ in such a row when it stands elsewhere now."""
 _MOST_PAIRS = 250_000
 _MOST_NAMED = 10
 
@@ -70,10 +72,12 @@ def _spare(store: Store, one: Filed, older: str, tables: list[TableRows], form_i
     own = {key for rows in tables for key in rows.keys if key}
     old = _entries(store, form, older)
     missing = {key: row for key, row in old.items() if key not in own}
-    if not missing:
-        pairs: dict[str, tuple[int, int]] = {}
-    else:
-        pairs = _renamed(missing, tables, old)
+    out = store.connection.execute(
+        "SELECT coalesce(record_key, '') FROM ledger_rejected WHERE submission_id = ? AND form = ? AND filing = "
+        "(SELECT max(filing) FROM ledger_submission WHERE submission_id = ?)",
+        [older, form_id, older],
+    ).fetchall()
+    pairs = _renamed(missing, tables, {*old, *(key for (key,) in out)}, len(old) + len(out)) if missing else {}
     left = [row for key, row in missing.items() if key not in pairs]
     if pairs:
         scopes = {scope for rows in tables for scope, _, _ in rows.covers}
@@ -118,24 +122,32 @@ def _entries(store: Store, form: Form, submission_id: str) -> dict[str, dict[str
 
 
 def _renamed(
-    missing: Mapping[str, dict[str, str]], tables: list[TableRows], old: Mapping[str, object]
+    missing: Mapping[str, dict[str, str]], tables: list[TableRows], known: Collection[str], count: int
 ) -> dict[str, tuple[int, int]]:
-    """Find old records that stand in the copy under another key: table and index by old key, the most alike first."""
-    new = [(t, i) for t, rows in enumerate(tables) for i in rows.kept if rows.keys[i] not in old]
-    scored: list[tuple[float, bool, str, int, int]] = []
+    """Find old records that stand in the copy under another key: table and index by old key, the most alike first.
+
+    Args:
+        missing: Old records whose key the copy lacks.
+        tables: The copy's.
+        known: Keys of what the copy mends, returned rows included.
+        count: Records of what the copy mends. A copy with fewer has left rows out, and then none is taken for renamed.
+    """
+    if sum(len(rows.table) for rows in tables) < count:
+        return {}
+    new = [(t, i) for t, rows in enumerate(tables) for i in rows.kept if rows.keys[i] not in known]
     few = len(missing) * len(new) <= _MOST_PAIRS
+    scored: list[tuple[float, bool, str, int, int]] = []
     for key, row in missing.items():
         fields = {name: value for name, value in row.items() if not name.startswith("_")}
         for t, i in new:
             rows = tables[t]
-            here = rows.table.sheet == row["_sheet"] and str(rows.table.rows[i]) == row["_row"]
-            if not (few or here):
+            is_here = rows.table.sheet == row["_sheet"] and str(rows.table.rows[i]) == row["_row"]
+            if not (few or is_here):
                 continue
             filled = {name for name, texts in rows.texts.items() if texts[i]} | set(fields)
             same = sum(rows.texts[name][i] == value for name, value in fields.items() if name in rows.texts)
-            share = same / len(filled) if filled else 0.0
-            if share >= _ALIKE:
-                scored.append((-share, not here, key, t, i))
+            if same >= len(filled) * _ALIKE and (is_here or len(filled) - same <= _MOST_CHANGED):
+                scored.append((-same / len(filled), not is_here, key, t, i))
     found: dict[str, tuple[int, int]] = {}
     taken: set[tuple[int, int]] = set()
     for _, _, key, t, i in sorted(scored):
@@ -159,6 +171,8 @@ class _Copy:
     """Keys of its records by form, returned ones included."""
     places: dict[str, set[tuple[str, int]]] = field(default_factory=dict)
     """Sheet and row, by form, of records that what it mends did not know."""
+    taken: dict[tuple[str, str, int], bool] = field(default_factory=dict)
+    """Old rows without a key, and whether one of those is theirs."""
 
     @classmethod
     def of(cls, one: Filed, known: Mapping[str, set[str]]) -> _Copy:
@@ -173,7 +187,29 @@ class _Copy:
                     places.add((rows.table.sheet, row))
         return copy
 
-    def takes(self, form: str, sheet: str, row: int) -> bool:
+    def answers(self, form: str, sheet: str, row: int, key: str, rejected: Collection[tuple[str, str, int]]) -> bool:
+        """Tell whether the copy holds what an old finding speaks of, so that it says itself what is still wrong there.
+
+        Args:
+            form: Of the finding, as sheet, row and key of its record; empty or 0 where it is about a whole sheet or file.
+            sheet: The sheet.
+            row: The record's row.
+            key: The record's key.
+            rejected: Form, sheet and row of all records that were returned then.
+        """
+        if not (row and form):
+            return bool(self.keys) and (not form or form in self.keys)
+        if form not in self.keys:
+            return False
+        if key and key in self.keys[form]:
+            return True
+        place = (form, sheet, row)
+        if place not in self.taken:
+            is_wanted = place in rejected or (sheet, row) in self.places[form]
+            self.taken[place] = is_wanted and self._take(form, sheet, row)
+        return self.taken[place]
+
+    def _take(self, form: str, sheet: str, row: int) -> bool:
         """Tell whether an old row without a key is here: at its old place, else anywhere among the new ones."""
         places = self.places.get(form, set())
         chosen = (sheet, row) if (sheet, row) in places else min(places, default=None)
@@ -222,27 +258,18 @@ def _close(store: Store, one: Filed, older: str) -> None:
             query = f"SELECT DISTINCT _key FROM ledger_{form} WHERE _submission = ?"
             known.setdefault(form, set()).update(key for (key,) in connection.execute(query, [older]).fetchall())
     copy = _Copy.of(one, known)
-    gone: dict[tuple[str, str, int], bool] = {}
-    closed: list[str] = []
-    for finding_id, form, sheet, row, key in found:
-        if not (row and form):
-            closes = bool(one.tables) and (not form or form in copy.keys)
-        elif key and key in copy.keys.get(form, ()):
-            closes = True
-        elif form not in copy.keys:
-            closes = False
-        else:
-            place = (form, sheet, row)
-            if place not in gone:
-                gone[place] = (place in rejected or (form, sheet, row) in copy.places.get(form, ())) and copy.takes(
-                    form, sheet, row
-                )
-            closes = gone[place]
-        if closes:
-            closed.append(finding_id)
-    if closed:
-        append(
-            connection,
-            "ledger_mend",
-            {"finding_id": closed, "by_submission": [one.submission_id] * len(closed), "filing": [one.filing] * len(closed)},
+    closed = [finding_id for finding_id, *place in found if copy.answers(*place, rejected)]
+    if not closed:
+        return
+    append(
+        connection,
+        "ledger_mend",
+        {"finding_id": closed, "by_submission": [one.submission_id] * len(closed), "filing": [one.filing] * len(closed)},
+    )
+    if len(closed) == len(found):  # all that was said of it is answered; with as many rows the copy stands in its place
+        connection.execute(
+            "INSERT INTO ledger_supersede SELECT submission_id, ?, ? FROM filed_submission AS p "
+            "WHERE submission_id = ? AND rows_read <= ? AND NOT EXISTS (FROM ledger_supersede AS s "
+            "WHERE s.submission_id = p.submission_id AND s.by_submission = ? AND s.filing = ?)",
+            [one.submission_id, one.filing, older, one.submission.rows_read, one.submission_id, one.filing],
         )

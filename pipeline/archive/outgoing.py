@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model import Finding
@@ -89,6 +90,14 @@ def write_regions(store: Store, filed: Sequence[Filed]) -> None:
     names = ("submission_id", "filing", "form", "sheet", "layout", "header_row", "first_row", "last_row")
     if lines:
         append(store.connection, "ledger_region", dict(zip(names, zip(*lines, strict=True), strict=True)))
+
+
+def mark_of(connection: Connection) -> str:
+    """Give a mark of all that was ever filed, found or decided; an archive put back from a copy has another."""
+    line, noted = connection.execute(
+        "SELECT (SELECT line FROM ledger_journal ORDER BY n DESC LIMIT 1), (SELECT coalesce(max(noted), 0) FROM ledger_derived)"
+    ).fetchall()[0]
+    return sha256(f"{line} {noted}".encode()).hexdigest()[:16]
 
 
 def files_out(connection: Connection) -> list[Received]:

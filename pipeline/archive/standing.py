@@ -58,8 +58,8 @@ def open_submissions(store: Store) -> list[dict[str, object]]:
     """List the files that wait: held ones for head office, the others with rows still out for their branch.
 
     Returns:
-        ``id``, ``branch``, ``name`` (of the branch), ``file``, ``state`` (the verdict), ``returned`` (rows that are out) and
-        ``why`` (a catalogue key), the held ones first, then by arrival.
+        ``id``, ``branch``, ``name`` (of the branch), ``file``, ``state`` (the verdict), ``returned`` (rows that are out), ``why``
+        (a catalogue key) and ``since`` (the day on which it came), the held ones first, then by arrival.
     """
     return _submissions(
         store,
@@ -121,13 +121,17 @@ def told(store: Store, submission_id: str) -> list[tuple[str, Finding, str]]:
 def _submissions(store: Store, which: str, values: list[str]) -> list[dict[str, object]]:
     """Give submissions as they are listed."""
     names = _branch_names(store)
-    rows = store.connection.execute(
-        f"SELECT submission_id, branch, branch, source, verdict, rows_returned, reason FROM current_submission {which}",  # noqa: S608 - our own words
-        values,
-    ).fetchall()
+    wanted = "submission_id, branch, branch, source, verdict, rows_returned, reason, received_at"
+    rows = store.connection.execute(f"SELECT {wanted} FROM current_submission {which}", values).fetchall()  # noqa: S608 - our own words
     columns = ("id", "branch", "name", "file", "state", "returned", "why")
-    listed = [dict(zip(columns, (value or "" for value in row), strict=True)) for row in rows]
-    return [{**row, "name": names.get(str(row["branch"]), row["branch"])} for row in listed]
+    return [
+        {
+            **dict(zip(columns, (value or "" for value in row), strict=True)),
+            "name": names.get(row[1], row[1]),
+            "since": f"{received_at.replace(tzinfo=UTC).astimezone(store.zone):%Y-%m-%d}",
+        }
+        for *row, received_at in rows
+    ]
 
 
 def _branch_names(store: Store) -> dict[str, str]:

@@ -232,8 +232,9 @@ def _supersede(store: Store, filed: Sequence[Filed]) -> None:
         LEFT JOIN met AS m ON m.newer = n.submission_id AND m.older = p.submission_id
         WHERE (n.verdict <> 'returned' OR p.verdict IN ('returned', 'unreadable'))
           AND ((m.met >= p.rows_read AND p.rows_read > 0)
-            OR (p.source = n.source AND (coalesce(m.met, 0) > 0 OR p.rows_read = 0)))
-        """
+            OR (p.source = n.source AND NOT list_contains(?, n.submission_id) AND (coalesce(m.met, 0) > 0 OR p.rows_read = 0)))
+        """,
+        [[one.submission_id for one in able if one.submission.delivery.mends]],  # of marked copies `mending` knows more
     )
 
 

@@ -10,10 +10,12 @@ from pathlib import Path
 import click
 
 from pipeline import __version__
+from pipeline.cli.blank import template
 from pipeline.cli.daily import collect, report, run, status
 from pipeline.cli.language import SpokenGroup, SpokenOption, chosen_language, option
 from pipeline.cli.look import check, customers, export, verify
 from pipeline.cli.office import backup, mail, rebuild, release, restore, waive, withdraw
+from pipeline.cli.reviewing import decide, review
 from pipeline.cli.session import Session, run_guarded
 from pipeline.cli.start import demo, init
 from pipeline.messages import LANGUAGES
@@ -34,6 +36,7 @@ def root(context: click.Context, workspace: Path | None) -> None:
 for command in (
     init,
     demo,
+    template,
     run,
     collect,
     report,
@@ -51,6 +54,10 @@ for command in (
     restore,
 ):
     root.add_command(command)
+
+
+for command in (review, decide):
+    customers.add_command(command)
 
 
 def main() -> None:

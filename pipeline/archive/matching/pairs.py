@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pipeline.archive.matching.likeness import likeness
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.archive.matching.likeness import Likeness, Weights
     from pipeline.archive.matching.party import Party
@@ -32,37 +32,48 @@ class Pair:
     likeness: Likeness
 
 
-def likely_pairs(parties: Sequence[Party], weights: Weights, only: Collection[str] | None = None) -> list[Pair]:
+def likely_pairs(
+    parties: Sequence[Party], weights: Weights, only: Collection[str] | None = None, seen: Mapping[str, int] | None = None
+) -> list[Pair]:
     """Find the pairs that are alike enough to ask about.
 
     Args:
-        parties: All customers.
+        parties: All customers, or all that share a block with those of `only`.
         weights: Points by reason; ``ask_from`` is the least score.
         only: Look only for pairs with one of these ids, as after an update; None for all.
+        seen: How many of all customers share a core, a phone or an address, where `parties` are not all.
 
     Returns:
         Pairs in the order of their ids.
     """
-    seen = _seen(parties)
+    counts = _count(parties) if seen is None else seen
     wanted = frozenset(only) if only is not None else None
     least = weights["ask_from"]
     pairs: list[Pair] = []
-    for left, right in sorted(_candidates(parties, wanted)):
+    for left, right in _candidates(parties, wanted):
         one, other = parties[left], parties[right]
-        found = likeness(one, other, weights, seen)
+        found = likeness(one, other, weights, counts)
         if found.score >= least:
             first, second = sorted((one.customer_id, other.customer_id))
             pairs.append(Pair(first, second, found))
     return sorted(pairs, key=lambda pair: (pair.one, pair.other))
 
 
-def _seen(parties: Iterable[Party]) -> Counter[str]:
+def common_keys(party: Party) -> Iterator[tuple[str, str]]:
+    """Give what a customer may share with many: the block, and the name under which `likeness` asks for its count."""
+    for name in party.names:
+        yield f"n{name.core}", f"core:{name.core}"
+    for phone in party.phones:
+        yield f"p{phone}", f"phone:{phone}"
+    for address in party.addresses:
+        yield f"a{address}", f"address:{address}"
+
+
+def _count(parties: Iterable[Party]) -> Counter[str]:
     """Count how many customers share a core, a phone or an address."""
     seen: Counter[str] = Counter()
     for party in parties:
-        seen.update({f"core:{name.core}" for name in party.names})
-        seen.update(f"phone:{phone}" for phone in party.phones)
-        seen.update(f"address:{address}" for address in party.addresses)
+        seen.update({key for _, key in common_keys(party)})
     return seen
 
 
@@ -70,7 +81,7 @@ def _candidates(parties: Sequence[Party], wanted: frozenset[str] | None) -> set[
     """Give the pairs of places that share a block."""
     blocks: dict[str, list[int]] = defaultdict(list)
     for place, party in enumerate(parties):
-        for key in _blocks(party):
+        for key in blocks_of(party):
             blocks[key].append(place)
     found: set[tuple[int, int]] = set()
     hot = None if wanted is None else {place for place, party in enumerate(parties) if party.customer_id in wanted}
@@ -83,13 +94,13 @@ def _candidates(parties: Sequence[Party], wanted: frozenset[str] | None) -> set[
     return found
 
 
-def _blocks(party: Party) -> set[str]:
+def blocks_of(party: Party) -> set[str]:
     """Give the blocks that a customer stands in."""
     keys: set[str] = set()
     places = {name.place for name in party.names}
     for name in party.names:
         if len(name.core) > 1:
-            keys.update((f"c{name.core}", f"s{name.sound}", f"l{name.look}", f"o{''.join(sorted(name.core))}"))
+            keys.update((f"n{name.core}", f"c{name.core}", f"s{name.sound}", f"l{name.look}", f"o{''.join(sorted(name.core))}"))
         else:
             keys.add(f"k{name.key}")
         if len(name.core) > 2:  # a longer core may lack one character, or be cut short

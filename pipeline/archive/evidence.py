@@ -1,0 +1,99 @@
+# ruff: noqa: S608 - names come from the schema, values are bound
+"""What the records that count say of each master customer: the evidence by which two of them may be found to be one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from pipeline.archive.matching import Party
+from pipeline.store import append, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline.archive.matching import Vocabulary
+    from pipeline.schema import Form, Schema
+    from pipeline.store.database import Connection
+
+_CARD = {
+    "short_name": "name",
+    "registration_no": "number",
+    "phone": "phone",
+    "mobile": "phone",
+    "contact_mobile": "phone",
+    "address": "address",
+    "delivery_address": "address",
+    "legal_rep": "person",
+}
+"""Columns of the customer card and what they are evidence of."""
+_NOBODY = "''"
+_BY_BRANCH = {"name": "_branch", "code": "_branch"}
+
+
+def gather_evidence(connection: Connection, schema: Schema, active: Iterable[str]) -> None:
+    """Make the temporary table ``evidence``: customer_id, kind, branch, value; each line once.
+
+    Kinds are ``name``, ``code``, ``number``, ``phone``, ``address`` and ``person``; `branch` is who says so, and only kept for
+    names and codes.
+
+    Args:
+        connection: With the views of current records.
+        schema: Which forms name customers.
+        active: Forms of which something was ever filed.
+    """
+    parts = []
+    for form in schema.forms.values():
+        if form.id in active:
+            parts += _of_form(form)
+    union = " UNION ".join(parts) or "SELECT '' AS customer_id, '' AS kind, '' AS branch, '' AS value WHERE false"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE evidence AS {union}")
+
+
+def _of_form(form: Form) -> list[str]:
+    """Give a query for each thing that a form says of customers."""
+    code, name = form.customer_fields
+    columns = {code: "code", name: "name"} if code or name else {}
+    if form.id == "customer_card":
+        columns |= _CARD
+    return [
+        f"SELECT _customer_id AS customer_id, '{kind}' AS kind, {_BY_BRANCH.get(kind, _NOBODY)} AS branch, "
+        f"{quote(column)} AS value FROM folded_{form.id} WHERE _customer_id IS NOT NULL AND {quote(column)} IS NOT NULL"
+        for column, kind in columns.items()
+        if column and column in form.by_id
+    ]
+
+
+def parties(connection: Connection, vocabulary: Vocabulary, only: Iterable[str] | None = None) -> list[Party]:
+    """Read the evidence into parties, by id.
+
+    Args:
+        connection: With the table that `gather_evidence` made.
+        vocabulary: Words of company names.
+        only: Ids to read; None for all.
+    """
+    chosen = ""
+    if only is not None:
+        append(connection, "chosen", {"customer_id": sorted(only)}, into="chosen_customer")
+        chosen = "JOIN chosen_customer USING (customer_id)"
+    rows = connection.execute(
+        f"SELECT customer_id, kind, branch, value FROM evidence {chosen} "
+        "ORDER BY customer_id, kind, length(value) DESC, value, branch"
+    ).fetchall()
+    found: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    for customer_id, kind, branch, value in rows:
+        found[customer_id][kind].append((branch, value))
+    return [
+        Party.of(
+            customer_id,
+            vocabulary,
+            names=[value for _, value in known["name"]],
+            numbers=[value for _, value in known["number"]],
+            codes=known["code"],
+            phones=[value for _, value in known["phone"]],
+            addresses=[value for _, value in known["address"]],
+            people=[value for _, value in known["person"]],
+            branches=[branch for branch, _ in (*known["name"], *known["code"])],
+        )
+        for customer_id, known in found.items()
+    ]
