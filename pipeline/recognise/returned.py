@@ -78,13 +78,12 @@ def marks_told(as_sent: Workbook, stripped: Workbook) -> list[Finding]:
 
 
 def same_content(one: Workbook, other: Workbook) -> bool:
-    """Tell whether two stripped workbooks show the same cells, sheet by sheet, in whatever container.
+    """Tell whether two workbooks without marks show the same cells, sheet by sheet, in whatever container.
 
-    Dates, numbers and texts are compared as values; what no cell shows (styles, widths, formulas) does not count.
+    Dates, numbers and texts are compared as values; what no cell shows (names of sheets, styles, formulas) does not count.
     """
-    first, second = ({sheet.name: _shown(sheet) for sheet in book.sheets} for book in (one, other))
-    full = ({name: cells for name, cells in shown.items() if cells[0]} for shown in (first, second))
-    return next(full) == next(full)
+    first, second = ([shown for sheet in book.sheets if (shown := _shown(sheet))[0]] for book in (one, other))
+    return first == second
 
 
 def _shown(sheet: Sheet) -> tuple[dict[tuple[int, int], Value], dict[tuple[int, int], str]]:
