@@ -135,6 +135,8 @@ class _Writer:
             made.hide()
         elif sheet.visibility == "very-hidden":
             made.very_hidden()
+        made.set_landscape()
+        made.fit_to_pages(1, 0)
         for column, width in enumerate(_widths(sheet)):
             made.set_column(column, column, width, None, {"hidden": True} if column in sheet.hidden_columns else {})
         for number, row in enumerate(sheet.rows):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pipeline import __version__
 from pipeline.answer.problems import Case
-from pipeline.archive.outgoing import files_out, open_findings, regions
+from pipeline.archive.outgoing import files_out, mark_of, open_findings, regions
 from pipeline.model.marks import PROPERTY
 from pipeline.returns.copies import Copier, Job, safe_name
 from pipeline.returns.letters import LETTERS, write_letters
@@ -64,7 +64,7 @@ def write_returns(settings: Settings, schema: Schema, store: Store, language: La
     if settings.rehearsal is not None:
         return []
     notes = Notes(settings.returns)
-    state = f"{store.state} {__version__} {language} {schema.fingerprint[:16]}"
+    state = f"{store.state} {mark_of(store.connection)} {__version__} {language} {schema.fingerprint[:16]}"
     if notes.state == state and all(notes.stands(number) for number, note in notes.of.items() if note.files):
         return []
     if notes.is_new and store.is_empty:
