@@ -33,7 +33,7 @@ def check_new(folder: Path) -> None:
 
 
 def make_workspace(folder: Path, language: Language) -> None:
-    """Make a workspace: folders, schemas, a commented `company.toml`.
+    """Make a workspace: folders, schemas, a commented `company.toml`, blank forms in `templates/`.
 
     Args:
         folder: May exist, if it is empty.
@@ -42,6 +42,9 @@ def make_workspace(folder: Path, language: Language) -> None:
     Raises:
         UsageError: The folder holds something already.
     """
+    from pipeline.schema import load_schema
+    from pipeline.template import choose_forms, write_templates
+
     check_new(folder)
     shutil.copytree(SHIPPED_SCHEMAS, folder / "schemas", ignore=shutil.ignore_patterns("__pycache__", ".*"))
     inbox = folder / "inbox"
@@ -51,6 +54,8 @@ def make_workspace(folder: Path, language: Language) -> None:
         shipped = SHIPPED_SCHEMAS.parent / "inbox" / name
         if shipped.exists():
             shutil.copy(shipped, inbox / name)
+    schema = load_schema(folder / "schemas")
+    write_templates(folder / "templates", choose_forms(schema, ()), schema, language)
 
 
 @contextmanager

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _HEAD = 2048
 _UNIQUE = re.compile(rb"\buniqueCount\s*=\s*[\"'](\d+)[\"']")
-_FORM = re.compile(rb"\bname\s*=\s*[\"']" + FORM_PROPERTY.encode() + rb"[\"'][^>]*>\s*<(?:\w+:)?lpwstr>\s*([a-z][a-z0-9_]*)\s*<")
+_FORM = re.compile(rb"\bname\s*=\s*[\"']" + FORM_PROPERTY.encode() + rb"[\"'][^>]*>\s*<(?:\w+:)?lpwstr\b[^>]*>\s*([a-z][a-z0-9_]*)\s*<")
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _COMMENT = re.compile(rb"<(?:\w+:)?comment\s([^>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)
 _TEXT = re.compile(rb"<(?:\w+:)?t\b[^>]*>([^<]*)<")

@@ -1,9 +1,11 @@
 """Blank workbooks for the branches, made from the schemas: nothing in them is typed twice.
 
-`write_template` makes one workbook. `words` says everything in it, `table` and `card` lay the form out, `guide` explains it.
+`write_template` makes one workbook, `choose_forms` and `write_templates` a folder of them. `words` says everything in them,
+`table` and `card` lay the form out, `guide` explains it.
 """
 
+from pipeline.template.choose import Written, choose_forms, write_templates
 from pipeline.template.known import Known
 from pipeline.template.workbook import file_name, write_template
 
-__all__ = ["Known", "file_name", "write_template"]
+__all__ = ["Known", "Written", "choose_forms", "file_name", "write_template", "write_templates"]

@@ -29,6 +29,8 @@ WIDTHS = {
 _WIDE_NAMES = ("customer_name", "address", "usage_location")
 _NOTE_WIDTH, _NOTE_LINE = 300, 19
 _ENTRY_WIDTH = 16
+_GAP = 6
+"""Height of the blank row above the headers: labels right above them would read as their parents."""
 _PAPER_A4 = 9
 
 
@@ -180,7 +182,9 @@ def _write_lines(
         column = entry_end + 1
         if column >= len(widths):
             row, column = row + 1, 0
-    return row + 1 if column else row
+    row += 1 if column else 0
+    sheet.set_row(row, _GAP)
+    return row + 1
 
 
 def _reach(widths: Sequence[float], start: int, wanted: float) -> int:
