@@ -258,7 +258,7 @@ def _close(store: Store, one: Filed, older: str) -> None:
             query = f"SELECT DISTINCT _key FROM ledger_{form} WHERE _submission = ?"
             known.setdefault(form, set()).update(key for (key,) in connection.execute(query, [older]).fetchall())
     copy = _Copy.of(one, known)
-    closed = [finding_id for finding_id, *place in found if copy.answers(*place, rejected)]
+    closed = [finding_id for finding_id, form, sheet, row, key in found if copy.answers(form, sheet, row, key, rejected)]
     if not closed:
         return
     append(
