@@ -7,7 +7,7 @@ RUN := .venv/Scripts/
 endif
 
 help: ## Show what can be made
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: .venv/ready ## Make up a company with a quarter of messy workbooks, and run everything on it
 	$(RUN)pipeline demo demo
@@ -47,6 +47,9 @@ messages: .venv/dev ## Compile the message catalogues after editing a .po file
 	for po in pipeline/messages/zh/LC_MESSAGES/*.po; do \
 	  $(RUN)pybabel -q compile -f -d pipeline/messages -D $$(basename $$po .po) || exit 1; done
 
+findings-docs: .venv/dev ## Renew the tables in docs/findings/ after a change of rules or wordings
+	$(RUN)python -m docs.findings_tables
+
 lock: .venv/dev ## Pin the newest allowed versions of all packages
 	uv pip compile -q -U --generate-hashes --universal --no-header --no-annotate --no-emit-index-url --group build pyproject.toml -o requirements.lock
 	uv pip compile -q --generate-hashes --universal --no-header --no-annotate --no-emit-index-url --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
@@ -64,4 +67,4 @@ clean: ## Remove what can be made again; never inbox/ or archive/
 	sh bin/set-up requirements-dev.lock
 	touch $@ .venv/ready
 
-.PHONY: help demo report collect status mail test test-long lint types bench fuzz messages lock ok clean
+.PHONY: help demo report collect status mail test test-long lint types bench fuzz messages findings-docs lock ok clean
