@@ -232,12 +232,13 @@ def test_a_locked_file_comes_back_locked_with_the_same_password(world: World) ->
     import msoffcrypto
     from msoffcrypto.format.ooxml import OOXMLFile
 
+    secret = "秘密123"  # noqa: S105 - of the test
     world.book("x/日报.xlsx", visits(GOOD, BAD))
     locked = io.BytesIO()
     with world.place("x/日报.xlsx").open("rb") as plain:
-        OOXMLFile(plain).encrypt("秘密123", locked)
+        OOXMLFile(plain).encrypt(secret, locked)
     shutil.rmtree(world.folder / "inbox" / "x")
-    (world.folder / "company.toml").write_text('passwords = ["别的", "秘密123"]\n', encoding="utf-8")
+    (world.folder / "company.toml").write_text(f'passwords = ["别的", "{secret}"]\n', encoding="utf-8")
     world.drop("华东/日报.xlsx", locked.getvalue())
     give(world)
     copy = world.folder / "returns" / "华东/日报.xlsx"
@@ -245,7 +246,7 @@ def test_a_locked_file_comes_back_locked_with_the_same_password(world: World) ->
     with copy.open("rb") as file:
         book = msoffcrypto.OfficeFile(file)
         assert book.is_encrypted()
-        book.load_key(password="秘密123")  # noqa: S106 - the test's own
+        book.load_key(password=secret)
         book.decrypt(opened)
     assert openpyxl.load_workbook(opened).sheetnames == ["问题清单", "拜访"]
     assert give_back(world) == []
