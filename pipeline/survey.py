@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.model import Finding, Submission
+    from pipeline.report.uploads import Uploads
     from pipeline.schema import Schema
     from pipeline.settings import Settings
     from pipeline.store import Store
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class State:
-    """How things stand: what each branch has sent, by form, and what waits for a person."""
+    """How things stand: which upload is there and which is not, what each branch has sent by form, what waits for a person."""
 
+    uploads: Uploads | None = None
+    """None when the archive knows of no doing yet."""
     forms: list[dict[str, object]] = field(default_factory=list)
     waiting: list[dict[str, object]] = field(default_factory=list)
 
@@ -61,21 +64,24 @@ def check_files(settings: Settings, schema: Schema, files: Sequence[Path], branc
 
 
 def state_of(store: Store, settings: Settings, period: str | None) -> State:
-    """Tell who has sent what, and what waits for a person.
+    """Tell who has sent what, who is late, and what waits for a person.
 
     Args:
         store: The open archive.
         settings: For the time zone.
-        period: Only records of this period; None for all.
+        period: Records of this period; None counts all, and judges the uploads of the month of the latest doing.
 
     Returns:
         Rows in the order of branch and form.
     """
     from pipeline.archive.standing import holdings
     from pipeline.report.period import parse_period
+    from pipeline.report.uploads import find_uploads
 
     span = parse_period(period) if period else None
-    return State(forms=holdings(store, span, settings.zone), waiting=waiting(store))
+    with store.knowledge() as connection:
+        uploads = find_uploads(connection, store.schema, settings.time_zone, period)
+    return State(uploads, forms=holdings(store, span, settings.zone), waiting=waiting(store))
 
 
 def look_up(store: Store, name: str) -> tuple[list[dict[str, object]], list[tuple[str, Finding, str]]]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.language import SpokenCommand, option
-from pipeline.cli.screen import show_collected, show_progress, show_report, show_status, show_submissions
+from pipeline.cli.owing import show_status
+from pipeline.cli.screen import show_collected, show_progress, show_report, show_submissions
 from pipeline.cli.session import DONE, NEEDS_PERSON, Session, pass_session
 
 if TYPE_CHECKING:

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from pipeline.model import Finding, Submission, Verdict
     from pipeline.publish import MadeReport
     from pipeline.returns import Returned
-    from pipeline.survey import State
 
-WAITING_COLUMNS = ("id", "name", "file", "state", "returned", "why")
+WAITING_COLUMNS = ("id", "name", "file", "state", "returned", "since", "why")
 VERDICT_ORDER: tuple[Verdict, ...] = ("accepted", "partly", "returned", "held", "unreadable", "duplicate", "skipped")
 
 
@@ -197,22 +196,6 @@ def show_checked(session: Session, submissions: Sequence[Submission], *, as_json
             session.tell("cli.check.line", severity=severity, message=word_finding(finding, session.language))
 
 
-def show_status(session: Session, state: State, *, as_json: bool) -> None:
-    """Print who has sent what, and what waits for a person."""
-    if as_json:
-        session.print_json({"forms": state.forms, "waiting": state.waiting})
-        return
-    if not state.forms and not state.waiting:
-        session.tell("cli.status.empty", inbox=session.settings.inbox)
-        return
-    _table(session, "cli.status.title", ("name", "form", "records", "last"), state.forms)
-    if state.waiting:
-        _table(session, "cli.status.waiting", WAITING_COLUMNS, state.waiting)
-        session.tell("cli.status.more")
-    else:
-        session.tell("cli.status.nothing-waits")
-
-
 def show_submissions(
     session: Session, found: Sequence[Mapping[str, object]], findings: Sequence[tuple[str, Finding, str]], *, as_json: bool
 ) -> None:
@@ -221,7 +204,7 @@ def show_submissions(
         told = [{"id": number, "status": status, **_finding_as_json(session, item)} for number, item, status in findings]
         session.print_json({"submissions": found, "findings": told})
         return
-    _table(session, "cli.status.file", WAITING_COLUMNS, found)
+    show_table(session, "cli.status.file", WAITING_COLUMNS, found)
     for number, item, status in findings:
         severity = session.say(f"cli.severity.{item.severity}")
         stands = "" if status == "open" else session.say(f"cli.status.finding-{status}")
@@ -230,7 +213,7 @@ def show_submissions(
         session.tell("cli.status.several")
 
 
-def _table(session: Session, title: str, columns: Iterable[str], rows: Sequence[Mapping[str, object]]) -> None:
+def show_table(session: Session, title: str, columns: Iterable[str], rows: Sequence[Mapping[str, object]]) -> None:
     """Print rows as a table that fits the terminal."""
     from rich.console import Console
     from rich.table import Table
@@ -254,7 +237,7 @@ def _table(session: Session, title: str, columns: Iterable[str], rows: Sequence[
                 case _:
                     cells.append(str(value))
         table.add_row(*cells)
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
+    Console(width=None if sys.stdout.isatty() else 160, markup=False).print(table)
 
 
 def show_customers(session: Session, customers: Sequence[Mapping[str, str]], *, as_json: bool) -> None:
