@@ -69,7 +69,13 @@ def with_sheets(answer: Answer, names: Mapping[str, str]) -> Answer:
     return replace(
         answer,
         groups=tuple(
-            (cause, tuple(replace(mark, sheet=names.get(mark.sheet, "") if mark.sheet or mark.cell else "") for mark in marks))
+            (
+                cause,
+                tuple(
+                    replace(mark, sheet=names.get(mark.sheet, "") if mark.sheet or mark.cell or mark.row else "")
+                    for mark in marks
+                ),
+            )
             for cause, marks in answer.groups
         ),
         regions=tuple(replace(region, sheet=names[region.sheet]) for region in answer.regions if region.sheet in names),
