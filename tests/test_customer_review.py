@@ -1,0 +1,153 @@
+"""Who is one customer, asked of a person: the questions go out as a workbook, come back answered, hold, and can be taken back."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from pipeline.archive.review import open_questions
+from pipeline.review import write_questions
+from pipeline.store import open_store
+from tests.traps import World, pick, the_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CARD = ["客户编号", "客户名称", "统一社会信用代码", "业务员", "联系人", "电话", "地址", "法定代表人", "建档日期"]
+SALE = ["销售日期", "订单号", "客户名称", "产品名称", "数量", "单价", "金额", "业务员"]
+EAST, SOUTH, NORTH = "华东/客户.xlsx", "华南/客户.xlsx", "华北/销售.xlsx"
+REVIEW = "总公司/客户核对.xlsx"
+FIRST = "上海恒达建材有限公司"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """Three branches know one company under three names; a namesake in another city and trade is somebody else."""
+    made = World.make(tmp_path / "ws")
+    east = [
+        ["HD-001", "上海恒达建材有限公司", None, "张三", "王强", "13800138000", "上海市人民路1号", "王强", "2026-01-05"],
+        ["HD-002", "苏州恒达物流有限公司", None, "张三", "李明", "13900139000", "苏州市中山路9号", "李明", "2026-01-05"],
+    ]
+    made.book(EAST, {"客户": [CARD, *east]})
+    made.book(
+        SOUTH,
+        {"客户": [CARD, ["HN-009", "上海恒達建材", None, "王五", "王强", "13800138000", None, None, "2026-02-01"]]},
+    )
+    made.book(NORTH, {"销售": [SALE, ["2026-03-02", "X1", "上海衡达建材有限公司", "水泥", 10, 20, 200, "孙七"]]})
+    made.collect("2026-04-01T09:00")
+    return made
+
+
+def questions(world: World) -> list[tuple[str, str]]:
+    """Give the names of the pairs that wait, and their order."""
+    with open_store(world.settings, the_schema()) as store:
+        return [(item.one.name, item.other.name) for item in open_questions(store, the_schema())]
+
+
+def ask(world: World, target: Path) -> None:
+    """Write the open questions to a workbook."""
+    with open_store(world.settings, the_schema()) as store:
+        write_questions(the_schema(), open_questions(store, the_schema()), target, "zh")
+
+
+def answer(world: World, *, name: str, reply: str, source: str = REVIEW, instant: str = "2026-04-01T10:00") -> None:
+    """Answer the question about a name and the first one's, as head office does in Excel, and drop the workbook."""
+    target = world.folder / "核对.xlsx"
+    ask(world, target)
+    book = openpyxl.load_workbook(target)
+    sheet = book.worksheets[0]
+    titles = {cell.value: cell.column for cell in sheet[4]}
+    for row in range(5, sheet.max_row + 1):
+        names = {sheet.cell(row, titles[title]).value for title in ("甲客户名称", "乙客户名称")}
+        if names == {FIRST, name}:
+            sheet.cell(row, titles["判断"]).value = reply
+            sheet.cell(row, titles["判断人"]).value = "钱经理"
+            sheet.cell(row, titles["判断日期"]).value = "2026-04-01"
+    book.save(target)
+    shutil.copy(target, world.place(source))
+    world.settle(world.place(source))
+    world.collect(instant)
+
+
+def ids(world: World) -> dict[str, str]:
+    """Give each master customer's name and number."""
+    return {row["customer_name"]: row["customer_id"] for row in world.export().all("customer")}
+
+
+def test_likely_ones_are_asked_about_and_the_namesake_is_not(world: World) -> None:
+    asked = questions(world)
+    assert ("上海恒达建材有限公司", "上海恒達建材") in asked
+    assert ("上海恒达建材有限公司", "上海衡达建材有限公司") in asked
+    assert not any("苏州恒达物流有限公司" in pair for pair in asked)
+    assert len(ids(world)) == 4, "nothing is merged by likeness alone"
+
+
+def test_the_workbook_shows_both_sides_why_and_a_choice_of_answers(world: World) -> None:
+    target = world.folder / "核对.xlsx"
+    ask(world, target)
+    sheet = openpyxl.load_workbook(target).worksheets[0]
+    titles = {cell.value: cell.column for cell in sheet[4]}
+    first = {title: sheet.cell(5, column).value for title, column in titles.items()}
+    assert {first["客户甲编号"], first["客户乙编号"]} == {"C000001", "C000003"}
+    assert "电话相同" in first["相似之处与不同之处"]
+    assert "13800138000" in first["甲已知资料"]
+    assert [rule.formula1 for rule in sheet.data_validations.dataValidation] == ['"是同一家,不是,待定"']
+
+
+def test_the_same_become_one_record_and_are_not_asked_again(world: World) -> None:
+    answer(world, name="上海恒達建材", reply="是同一家")
+    exported = world.export()
+    merged = [row for row in exported.all("customer") if row["merged_from"]]
+    assert [(row["customer_id"], row["merged_from"]) for row in merged] == [("C000001", "C000003")]
+    linked = {row["_source"]: row["customer_id"] for row in exported.all("customer_link") if row["_source"] != EAST}
+    assert linked[SOUTH] == "C000001"
+    assert (FIRST, "上海恒達建材") not in questions(world)
+    assert exported.findings(REVIEW) == []
+    assert exported.verdict(REVIEW) == "accepted"
+
+
+def test_different_ones_stay_two_and_are_not_asked_again(world: World) -> None:
+    answer(world, name="上海恒達建材", reply="不是")
+    assert len(ids(world)) == 4
+    assert ("上海恒达建材有限公司", "上海恒達建材") not in questions(world)
+
+
+def test_an_undecided_pair_is_asked_again(world: World) -> None:
+    before = questions(world)
+    answer(world, name="上海恒達建材", reply="待定")
+    assert questions(world) == before
+
+
+def test_an_answer_can_be_taken_back_and_each_has_its_records_again(world: World) -> None:
+    answer(world, name="上海恒達建材", reply="是同一家")
+    world.book("华南/销售.xlsx", {"销售": [SALE, ["2026-03-03", "X2", "上海恒達建材", "水泥", 1, 20, 20, "王五"]]})
+    world.collect("2026-04-01T11:00")
+    assert {row["customer_id"] for row in world.export().all("customer_link") if row["_source"].startswith("华南")} == {"C000001"}
+    line = ["判断", "客户甲编号", "客户乙编号", "判断人", "判断日期"]
+    world.book("总公司/更正.xlsx", {"客户核对表": [["客户核对表"], line, ["不是", "C000003", "C000001", "钱经理", "2026-04-02"]]})
+    world.collect("2026-04-02T09:00")
+    links = [row for row in world.export().all("customer_link") if row["_source"].startswith("华南")]
+    assert pick(links, "_source", "customer_id") == [("华南/客户.xlsx", "C000003"), ("华南/销售.xlsx", "C000003")]
+
+
+def test_only_head_office_may_answer(world: World) -> None:
+    line = ["判断", "客户甲编号", "客户乙编号", "判断人", "判断日期"]
+    world.book("华东/核对.xlsx", {"客户核对表": [["客户核对表"], line, ["是同一家", "C000001", "C000002", "张三", "2026-04-01"]]})
+    world.collect("2026-04-01T12:00")
+    assert len(ids(world)) == 4
+    assert world.export().verdict("华东/核对.xlsx") == "returned"
+
+
+def test_answers_hold_for_customers_found_again_by_a_rebuild(world: World) -> None:
+    from pipeline.again import rebuild_archive
+
+    answer(world, name="上海恒達建材", reply="是同一家")
+    before = world.export().bytes_by_name()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PIPELINE_NOW", "2026-04-03T09:00")
+        rebuild_archive(world.settings, the_schema(), "zh")
+    assert world.export().bytes_by_name() == before
