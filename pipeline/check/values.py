@@ -64,6 +64,8 @@ class _Reading:
         self.faulty: dict[str, bytearray] = {}
         self.told: set[tuple[Sort, Address]] = set()
         self.last: dict[Sort, int] = {}
+        self.full: dict[str, Sort] = {}
+        """Of the column that is being read, the sorts of which enough are listed, by reason."""
         self.weighty: dict[str, bool] = {}
         self.stages = stages_on(context.schema, context.received_day)
 
@@ -127,12 +129,31 @@ class _Reading:
         else:
             results = read_column(column.values, kind, self.spec(field, column, self.branches[0]))
         if Noted in set(map(type, results)):
+            self.full = {}
             for index, result in enumerate(results):
                 if type(result) is Noted:
-                    results[index] = self.note(index, field, column.values[index], result)
+                    if self.full and self.count(index, field, result):
+                        results[index] = result.value
+                    else:
+                        results[index] = self.note(index, field, column.values[index], result)
         if self.uncached:
             self.find_uncached(field, column)
         return results
+
+    def count(self, index: int, field: Field, noted: Noted) -> bool:
+        """Count the faults of a value of which enough like them are listed; False where there is more to say about it."""
+        if noted.extra or noted.moved:
+            return False
+        sorts = [self.full.get(fault.reason) for fault in noted.faults]
+        if None in sorts:
+            return False
+        for sort in sorts:
+            self.checked.alike.lists(sort, index)  # type: ignore[arg-type]
+            if sort.severity == "error":  # type: ignore[union-attr]
+                self.faulty[field.id][index] = 1
+                if self.keeps_out(field):
+                    self.checked.rejected.add(index)
+        return True
 
     def note(self, index: int, field: Field, raw: object, noted: Noted) -> Typed:
         """Put down faults, extras and moves of one value; give the value that stays."""
@@ -173,6 +194,8 @@ class _Reading:
             return
         self.last[sort] = index
         if not self.checked.alike.lists(sort, index):
+            if column is not None and isinstance(column.where, int) and self.stages is None and fault.code != "excel-error":
+                self.full[fault.reason] = sort
             return
         self.checked.findings.append(
             Finding(

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pipeline.schema.model import Form
 
 _SEARCHED_ROWS = 90
+_SEARCHED_COLUMNS = 100
+"""Cards are not wider; looking at a sheet of thousands of columns would take minutes."""
 _AHEAD = 1.15
 """How far ahead of the next form a card without a title must be."""
 _LEAST_SHARE = 0.34
@@ -111,7 +113,7 @@ def gather(region: Region, form: Form) -> Evidence:
     grid = region.grid
     last = min(region.start + _SEARCHED_ROWS, len(grid.rows)) - 1
     labels = labels_of(region.lexicon, form, region.facts.answers.get(form.id, {}))
-    page = Page(grid, labels, Area(region.start, 0, last, grid.width - 1))
+    page = Page(grid, labels, Area(region.start, 0, last, min(grid.width, _SEARCHED_COLUMNS) - 1))
     found = Evidence()
     for row in range(region.start, last + 1):
         filled = page.filled(row)
