@@ -14,7 +14,6 @@ from pipeline.store import open_store
 from tests.traps import World, pick, the_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 CARD = ["客户编号", "客户名称", "统一社会信用代码", "业务员", "联系人", "电话", "地址", "法定代表人", "建档日期"]
@@ -25,7 +24,7 @@ FIRST = "上海恒达建材有限公司"
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def world(tmp_path: Path) -> World:
     """Three branches know one company under three names; a namesake in another city and trade is somebody else."""
     made = World.make(tmp_path / "ws")
     east = [
@@ -60,7 +59,7 @@ def answer(world: World, *, name: str, reply: str, source: str = REVIEW, instant
     ask(world, target)
     book = openpyxl.load_workbook(target)
     sheet = book.worksheets[0]
-    titles = {cell.value: cell.column for cell in sheet[4]}
+    titles = {str(cell.value): column for column, cell in enumerate(sheet[4], 1)}
     for row in range(5, sheet.max_row + 1):
         names = {sheet.cell(row, titles[title]).value for title in ("甲客户名称", "乙客户名称")}
         if names == {FIRST, name}:
@@ -90,8 +89,8 @@ def test_the_workbook_shows_both_sides_why_and_a_choice_of_answers(world: World)
     target = world.folder / "核对.xlsx"
     ask(world, target)
     sheet = openpyxl.load_workbook(target).worksheets[0]
-    titles = {cell.value: cell.column for cell in sheet[4]}
-    first = {title: sheet.cell(5, column).value for title, column in titles.items()}
+    titles = {str(cell.value): column for column, cell in enumerate(sheet[4], 1)}
+    first = {title: str(sheet.cell(5, column).value) for title, column in titles.items()}
     assert {first["客户甲编号"], first["客户乙编号"]} == {"C000001", "C000003"}
     assert "电话相同" in first["相似之处与不同之处"]
     assert "13800138000" in first["甲已知资料"]
