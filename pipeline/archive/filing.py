@@ -12,6 +12,7 @@ from pipeline.archive.keys import MARK, REGISTERS
 from pipeline.archive.late import REGISTERS_OF_NAMES, resolve_late
 from pipeline.archive.mending import close_findings, spare_what_is_left_out
 from pipeline.archive.outgoing import write_regions
+from pipeline.archive.resends import note_before, tell_changes
 from pipeline.archive.rows import ready, utc_text
 from pipeline.archive.telling import note_standing, tell_and_mend, write_findings
 from pipeline.model.registers import HEAD_OFFICE
@@ -59,6 +60,7 @@ def file_submissions(store: Store, run: Run, submissions: Sequence[Submission], 
         if not is_first:
             _name_for_branches(store, filed)
             note_standing(store, filed)
+            note_before(store, filed)
             spare_what_is_left_out(store, filed)
         count = write_entries(store, filed, schema)
         _write_scopes(store, filed)
@@ -69,6 +71,8 @@ def file_submissions(store: Store, run: Run, submissions: Sequence[Submission], 
         ):
             resolve_late(store, schema)
         withdrawn = tell_and_mend(store, run, filed, is_first=is_first)
+        if not is_first:
+            tell_changes(store, run, filed)
         close_findings(store, filed)
         write_findings(store, filed)
         store.remember_files(

@@ -29,8 +29,11 @@ FILING_CODES = (
     "wrong-branch",
     "office-only",
     "withdrawn-record",
+    "changed-record",
+    "older-state",
     "closed-record",
     "absent-record",
+    "nil-return",
 )
 """What tells whose records are whose, which of two counts, and what a resend does."""
 CHECK_CODES = (
