@@ -301,6 +301,12 @@ def test_a_later_letter_tells_what_is_still_open_and_since_when(world: World) ->
     assert "- 日报.xlsx: 还有 1 处没有改 从哪天起 2026-04-01 09:00" in letter
 
 
+def test_a_file_from_an_unknown_folder_goes_back_to_nobody(world: World) -> None:
+    world.book("华冬/日报.xlsx", visits(GOOD, BAD))
+    assert give(world) == []
+    assert not (world.folder / "returns" / "华冬").exists()
+
+
 def test_a_dry_run_gives_nothing_back(world: World, tmp_path: Path) -> None:
     from dataclasses import replace
 

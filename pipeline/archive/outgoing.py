@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _SENDERS = f"(f.who IS DISTINCT FROM 'office' OR f.branch = '{HEAD_OFFICE}')"
 """Findings that the sender mends himself; head office mends its own files, too."""
+UNKNOWN_SENDER = "answer.reason.unknown-branch"
+"""Why a file is held of which nobody knows whose it is."""
 _COLUMNS = (
     "s.submission_id, s.branch, s.source, s.sha256, s.received_at, s.verdict, s.reason, s.rows_read, s.rows_accepted, "
     "s.rows_returned, s.run_id, s.arrival, "
@@ -103,6 +105,8 @@ def mark_of(connection: Connection) -> str:
 def files_out(connection: Connection) -> list[Received]:
     """List the files with errors that stay open and are their sender's to mend, by arrival.
 
+    A file of which nobody knows whose it is waits for head office first.
+
     Args:
         connection: Of the archive, or of what was known at an instant.
     """
@@ -110,8 +114,8 @@ def files_out(connection: Connection) -> list[Received]:
         connection,
         "WHERE s.submission_id IN (SELECT DISTINCT f.submission_id FROM current_finding AS f "
         f"WHERE f.status = 'open' AND f.severity = 'error' AND {_SENDERS}) "
-        "AND s.verdict NOT IN ('duplicate', 'skipped')",
-        [],
+        "AND s.verdict NOT IN ('duplicate', 'skipped') AND NOT (s.verdict = 'held' AND s.reason = ?)",
+        [UNKNOWN_SENDER],
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.answer.examples import cause_of
 from pipeline.answer.letter import Causes, Letter, LetterFile, render_letter
-from pipeline.archive.outgoing import files_held, files_of_run, files_out, open_findings, runs
+from pipeline.archive.outgoing import UNKNOWN_SENDER, files_held, files_of_run, files_out, open_findings, runs
 from pipeline.returns.copies import safe_name
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _letters(
     settings: Settings, connection: Connection, run: RunOf, language: Language, copies: Mapping[str, Sequence[str]]
 ) -> list[Letter]:
     """Gather the letters of one run, a branch each."""
-    of_run = [item for item in files_of_run(connection, run.number) if item.branch]
+    of_run = [item for item in files_of_run(connection, run.number) if item.branch and item.reason != UNKNOWN_SENDER]
     if not of_run:
         return []
     branches = dict.fromkeys(item.branch for item in of_run)
