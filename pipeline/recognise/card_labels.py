@@ -33,6 +33,9 @@ _BLOCK_TAIL = re.compile(
     r"(?:栏|情况|资料|信息|状况|现状|特征|记录|部分|内容|明细表?|列表|一览表?|事项|意见|审核|审批|结果|栏目|填写|填|区|表)$"
 )
 _LABEL_TAIL = re.compile(r"(?:意见|签名|签字|签章|盖章|人员?|者|审核|批示|情况|结果|日期|时间)$")
+_DIGITS = "一二三四五六七八九"
+_NUMBER = rf"[1-9{_DIGITS}]"
+_NUMBERED = re.compile(rf"第(?P<first>{_NUMBER})(?P<rest>.+)|(?P<before>.*?\D)[(（]?(?P<number>{_NUMBER})[)）]?(?P<after>\D*)")
 _DAYS = ("日期", "时间")
 NUMBER_WORDS = frozenset(("编号", "单号", "卡号", "no", "no.", "№"))
 _SIGNERS = frozenset(("经办人", "经手人", "承办人", "负责人", "签名", "签字", "签章", "签名人", "签字人", "姓名", "人员"))
@@ -58,6 +61,8 @@ class Label(NamedTuple):
     repeated: bool = False
     marked: bool = False
     """True where a colon shows that it is a label."""
+    number: int = 0
+    """2 for 联系人2, whose values are another contact's."""
 
 
 class Pair(NamedTuple):
@@ -75,6 +80,32 @@ def label_key(text: str) -> str:
         '客户名称'
     """
     return match_key(text).strip("*:·.【】[]<>《》")
+
+
+def without_number(text: str) -> tuple[str, int] | None:
+    """Take the number out of a label.
+
+    Example:
+        >>> without_number("联系人2电话"), without_number("第二联系人"), without_number("联系人(一)"), without_number("联系人")
+        (('联系人电话', 2), ('联系人', 2), ('联系人', 1), None)
+    """
+    found = _NUMBERED.fullmatch(text)
+    if not found:
+        return None
+    written = found["first"] or found["number"]
+    number = int(written) if written.isdigit() else _DIGITS.index(written) + 1
+    return found["rest"] or found["before"] + found["after"], number
+
+
+def is_block_title(text: str) -> bool:
+    """Tell whether a text reads like the title of a block and nothing else.
+
+    Example:
+        >>> [is_block_title(text) for text in ("一、基本资料", "客户特征", "同意", "已核实情况，属实")]
+        [True, True, False, False]
+    """
+    key = _NUMBERING.sub("", label_key(text))
+    return 2 <= len(key) <= 8 and key.isalpha() and bool(_BLOCK_TAIL.search(key))
 
 
 def stems_of(text: str) -> tuple[str, ...]:
@@ -146,7 +177,12 @@ class Labels:
             marked = bare[-1] in ":："
             match = None if "__" in bare and not marked else self.match(bare)
             if match and len(bare) > 1:
-                found = Label(clean_text(bare).rstrip(":： "), (match.field,), match.unit, match.repeated, marked)
+                parted = without_number(label_key(bare)) if match.repeated else None
+                number = parted[1] if parted else 0
+                repeated = match.repeated and number != 1
+                found = Label(clean_text(bare).rstrip(":： "), (match.field,), match.unit, repeated, marked, number)
+            elif numbered := self._numbered(bare, marked=marked):
+                found = numbered
             else:
                 parts = self.parts_of(bare) or ((self.number,) if self.number and label_key(bare) in NUMBER_WORDS else ())
                 if parts or label_key(bare) in GENERAL:
@@ -155,6 +191,14 @@ class Labels:
             self.memo.clear()
         self.memo[text] = found
         return found
+
+    def _numbered(self, text: str, *, marked: bool) -> Label | None:
+        """Understand 联系人1 as the contact and 联系人2电话 as the telephone of another; None for anything else."""
+        parted = without_number(label_key(text))
+        match = self.match(parted[0]) if parted and len(parted[0]) >= 2 else None
+        if parted is None or match is None or match.repeated:
+            return None
+        return Label(clean_text(text).rstrip(":： "), (match.field,), match.unit, parted[1] > 1, marked, parted[1])
 
     def parts_of(self, text: str) -> tuple[str, ...]:
         """Understand 电话/传真, 邮编及地址, 联系人及电话 as the fields they name; empty where they name fewer than two.

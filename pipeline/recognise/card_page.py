@@ -88,7 +88,7 @@ class Page:
                 found.update(run if len(run) >= least else ())
                 run = []
             elif below and set(below) <= set(names) and self._are_values(row, names, below):
-                if self._goes_on(row + 2):
+                if self._goes_on(row + 2, names):
                     continue  # the header of lines
                 fields = {name for label in names.values() for name in label.fields}
                 if fields - seen:
@@ -102,15 +102,18 @@ class Page:
             return False  # wider than the label above it: the title of the next block
         return all(not self.is_word(row + 1, c) or self.is_choice(names[c], row + 1, c) for c in below)
 
-    def _goes_on(self, row: int) -> bool:
-        """Tell whether a row is one more line of values."""
+    def _goes_on(self, row: int, names: dict[int, Label]) -> bool:
+        """Tell whether a row is one more line of values under the same labels."""
         filled = self.filled(row) if row <= self.area.bottom else []
-        return len(filled) >= 2 and not any(self.is_word(row, c) for c in filled)
+        return len(filled) >= 2 and set(filled) <= set(names) and not any(self.is_word(row, c) for c in filled)
 
     def is_choice(self, label: Label, row: int, column: int) -> bool:
-        """Tell whether a cell is one of the choices that a label offers."""
+        """Tell whether a cell is one of the choices that a label offers, or a post where it asks for one (职务: 总经理)."""
         if len(label.fields) != 1:
             return False
+        other = self.label(row, column)
+        if other and not other.fields and not other.marked and "职" in label.text:
+            return True
         key = label_key(self.text(row, column))
         choices = self.labels.choices.get(label.fields[0], set())
         return key in choices or any(key in word.split("/") for word in choices)
@@ -181,8 +184,6 @@ class Page:
             return False
         if self.marks_labels or (other.fields == label.fields and not other.repeated):
             return True
-        if not other.fields and "职" in label.text:
-            return True  # 职务 | 总经理
         following = self.next_cell(row, column)
         if following is None and self.label_columns and column not in self.label_columns and not self._is_third(row, column):
             return True

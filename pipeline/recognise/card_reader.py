@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import Address
-from pipeline.recognise.card_labels import NUMBER_WORDS, Label, label_key, label_stems, stems_of
+from pipeline.recognise.card_labels import NUMBER_WORDS, Label, is_block_title, label_key, label_stems, stems_of
 from pipeline.recognise.card_lines import find_records
 from pipeline.recognise.card_pieces import has_boxes, is_tick, join_cells, split_opinion, split_signature, split_value, tidy
 from pipeline.recognise.card_scores import find_answers, find_scores
@@ -54,6 +54,8 @@ class Card:
     """Labels that the form does not know, with their values."""
     repeated: list[tuple[str, Entry]] = field(default_factory=list)
     """Further values of a field that is already filled."""
+    further: list[tuple[int, str, Entry]] = field(default_factory=list)
+    """What labels with a number from 2 on say: 联系人2."""
     variants: list[tuple[str, Entry, dict[str, Entry]]] = field(default_factory=list)
     """Columns of one score table that are records of their own: the field that tells them apart, its value, the scores."""
     lines: list[Lines] = field(default_factory=list)
@@ -208,10 +210,11 @@ class CardReader:
             return True
         if page.is_word(below, column) or _FOOTNOTE.match(page.text(below, column)):
             return False
-        if alone and self._is_block(below, column) and not page.has_no_room(row, column):
+        is_block = alone and self._is_block(below, column)
+        if is_block and (not page.has_no_room(row, column) or is_block_title(page.text(below, column))):
             return False
         if page.has_no_room(row, column):
-            return not (alone and page.end(below, column) > page.end(row, column) + 1 and self._is_block(below, column))
+            return not (is_block and page.end(below, column) > page.end(row, column) + 1)
         kinds = {self.form[name].kind for name in label.fields}
         last = page.filled(row)[-1] == column
         return alone and last and ("text" in kinds or ("string" in kinds and page.filled(row) == [column]))
@@ -237,7 +240,7 @@ class CardReader:
         stems = self.side[1] if place.row <= self.side[0] else ()
         if len(fields) < 2:
             composed = self.labels.composed(label.text, self.before, (*stems, *self.block))
-            if composed:
+            if composed and (not fields or self.card.values.get(composed, Entry("", None)).value == ""):
                 fields = (composed,)
             elif self.labels.is_signer(label.text) and self.labels.is_block_known((*stems, *self.block)):
                 fields = ()
@@ -278,8 +281,8 @@ class CardReader:
                     self._day_of(label, entry, opinion[2])
                 return
         value = tidy(entry.value, self.form[name])
-        if label.repeated and kind != "phone" and value != "":
-            self._keep(label.text, entry)
+        if label.repeated and value != "":
+            self.card.further.append((label.number, name, entry._replace(value=value)))
         else:
             self.put(name, entry._replace(value=value))
 
@@ -307,7 +310,7 @@ class CardReader:
             self._keep(entry.header, entry)
             return
         if self.form[name].kind == "phone":
-            values[name] = there._replace(value=f"{_plain(there.value)}/{_plain(entry.value)}")
+            values[name] = there._replace(value=f"{as_plain(there.value)}/{as_plain(entry.value)}")
             return
         self._keep(entry.header, entry)
         self.card.repeated.append((name, entry))
@@ -339,8 +342,9 @@ class CardReader:
 
 
 def _same(one: Value, other: Value) -> bool:
-    return match_key(_plain(one)) == match_key(_plain(other))
+    return match_key(as_plain(one)) == match_key(as_plain(other))
 
 
-def _plain(value: Value) -> str:
+def as_plain(value: Value) -> str:
+    """Write a value as text, a whole number without its point."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from pipeline.recognise.card_contacts import contacts_of
 from pipeline.recognise.card_detect import card_form
 from pipeline.recognise.card_labels import Label, Labels, labels_of
 from pipeline.recognise.card_page import Page
 from pipeline.recognise.card_pieces import has_boxes, ticked
-from pipeline.recognise.card_reader import Card, CardReader, Entry
+from pipeline.recognise.card_reader import Card, CardReader, Entry, as_plain
 from pipeline.recognise.card_records import Record, make_table
 from pipeline.recognise.card_stacks import find_cards
 from pipeline.recognise.card_telling import of_sheet, repeated, unknown, without_label
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline.model import Finding, Table
+    from pipeline.recognise.card_contacts import Further
     from pipeline.recognise.card_found import Lines
     from pipeline.schema.model import Form
 
@@ -159,6 +161,10 @@ def _take(region: Region, card: Card, around: dict[str, Entry], taken: _Taken, d
         extra[_free(label.text, extra)] = entry
     if dated is None:
         _with_year(values, form, region.facts.near)
+    child, contacts, rest = contacts_of(card.further, form, region.lexicon, values)
+    if child is not None and contacts:
+        taken.children.setdefault(child.id, []).extend(contacts)
+    _keep_numbered(rest, form, values, extra)
     own, children = _lines(region, card, values, taken)
     if children:
         _lend(children[0], values, form)
@@ -174,6 +180,17 @@ def _take(region: Region, card: Card, around: dict[str, Entry], taken: _Taken, d
     taken.repeated += card.repeated
     for where, note in card.notes.items():
         taken.notes.setdefault(where, note)
+
+
+def _keep_numbered(rest: list[Further], form: Form, values: dict[str, Entry], extra: dict[str, Entry]) -> None:
+    """Keep what further labels say and no contact takes: telephones add up, the rest stands beside."""
+    for _, name, entry in rest:
+        there = values.get(name, _BLANK)
+        if form[name].kind == "phone":
+            text = f"{as_plain(there.value)}/{as_plain(entry.value)}"
+            values[name] = entry if there.value == "" else there._replace(value=text)
+        else:
+            extra[_free(entry.header, extra)] = entry
 
 
 def _on_card(line: Record, values: dict[str, Entry], extra: dict[str, Entry]) -> Record:

@@ -479,3 +479,100 @@ def test_random_grids_of_card_words_never_raise_and_lose_no_value(recognise: Rec
         lost = [value for row in made.rows for value in row if str(value).startswith("值") and str(value) not in kept]
         assert not lost, (lost, "\n".join(rows))
     assert checked > 20
+
+
+def test_labels_stand_above_their_values_all_over_a_card(recognise: Recognise) -> None:
+    table = only(
+        recognise(
+            sheet("""
+缴款单||
+缴款月份|汇款日期|缴款金额
+2026年3月|2026-3-18|8576.94
+汇款|票据张数|凭证号:
+8941.79||HZ-16
+差额|总公司签收
+6164.41|秦东志
+""")
+        ),
+        "remittance",
+    )
+    assert table.layout == "card"
+    assert said(table) == {
+        "remit_month": "2026年3月",
+        "branch_code": "HD",
+        "remit_date": "2026-3-18",
+        "remit_amount": 8576.94,
+        "transfer_amount": 8941.79,
+        "voucher_no": "HZ-16",
+        "difference": 6164.41,
+        "received_by": "秦东志",
+    }
+
+
+def test_a_choice_below_its_label_is_no_label(recognise: Recognise) -> None:
+    pairs = "业务员|张三|日期|2026-3-4|客户名称|甲公司|拜访方式：|电话|拜访目的|送货|洽谈内容|谈货|职务|总经理"
+    lines = "客户拜访记录\n" + pairs.replace("|", "\n")
+    table = only(recognise(sheet(lines)), "visit_daily")
+    expected = {"visit_method": "电话", "purpose": "送货", "content": "谈货", "contact_title": "总经理", "salesperson": "张三"}
+    assert {name: said(table)[name] for name in expected} == expected
+
+
+def test_lines_below_labels_above_values_stay_lines(recognise: Recognise) -> None:
+    table = only(
+        recognise(
+            sheet("""
+越区销售管制表|||
+管制单号|填表日期||
+YQ-1|2026-3-4||
+出货分公司|使用地点所属分公司||
+华东分公司|华南分公司||
+客户名称|工程名称||
+甲公司|乙工程||
+品名|数量|单价|金额
+涂料|2|10|20
+油漆|3|10|30
+""")
+        ),
+        "cross_territory",
+    )
+    assert table.columns["product_name"].values == ["涂料", "油漆"]
+    assert table.columns["control_no"].values == ["YQ-1", "YQ-1"]
+
+
+def test_square_brackets_are_boxes(recognise: Recognise) -> None:
+    text = CUSTOMER + "企业性质|【√】民营 □国有|付款条件|[ ]月结 [√]赊销\n"
+    table = only(recognise(sheet(text)), "customer_card")
+    assert said(table)["enterprise_nature"] == "☑民营 □国有"
+    assert said(table)["payment_terms"] == "□月结 ☑赊销"
+
+
+def test_a_blank_label_does_not_take_the_next_blocks_title(recognise: Recognise) -> None:
+    card = "客户资料卡|||\n填表人：|||\n一、基本资料|||\n" + CUSTOMER.split("\n", 2)[2]
+    table = only(recognise(sheet(card, merged=("A2:D2", "A3:D3"))), "customer_card")
+    assert "filled_by" not in said(table)
+
+
+def test_cards_with_several_pairs_in_a_cell_are_told_apart_by_title(recognise: Recognise) -> None:
+    card = "客户信用评估表\n评估期间：2026年第一季度    客户名称：{0}\n评估日期：2026-3-{1}    信用等级：A\n备注说明：无异常"
+    found = recognise(sheet(card.format("甲公司", 5) + "\n" + card.format("乙公司", 6)))
+    assert only(found, "credit_evaluation").columns["customer_name"].values == ["甲公司", "乙公司"]
+
+
+def test_a_second_contact_becomes_a_contact_of_the_customer(recognise: Recognise) -> None:
+    card = CUSTOMER.replace("联系人|", "联系人1|").replace("手机|", "手机1|") + "联系人2|李芳|联系人2电话|'13900139000\n"
+    found = recognise(sheet(card))
+    assert said(only(found, "customer_card"))["contact_name"] == "王强"
+    assert said(only(found, "customer_card"))["contact_mobile"] == "13800138000"
+    assert said(only(found, "customer_contact")) == {
+        "customer_code": "001",
+        "customer_name": "甲建材有限公司",
+        "contact_name": "李芳",
+        "mobile": "13900139000",
+    }
+    assert not codes(found)
+
+
+def test_a_second_telephone_without_a_name_stays_with_the_first(recognise: Recognise) -> None:
+    found = recognise(sheet(CUSTOMER + "手机2|'13900139000\n"))
+    assert said(only(found, "customer_card"))["contact_mobile"] == "13800138000/13900139000"
+    assert [table.form for table in found.tables] == ["customer_card"]
