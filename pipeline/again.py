@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import getpass
-import shutil
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import count, groupby
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ from pipeline.flow import check_archive_again, take_in
 from pipeline.messages import say
 from pipeline.model import Delivery
 from pipeline.settings import now
-from pipeline.store import open_store, original_path, read_manifest
+from pipeline.store import back_up, hold_archive, open_store, original_path, put_back, read_manifest, take_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -132,28 +131,24 @@ def rebuild_archive(settings: Settings, schema: Schema, language: Language, *, d
     """
     from pipeline.archive import export
 
-    with tempfile.TemporaryDirectory(prefix="rebuild-", dir=settings.workspace) as name:
-        folder = Path(name)
+    with ExitStack() as held:  # nothing is filed into the old archive meanwhile
+        held.enter_context(hold_archive(settings.archive, now()))
+        folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix=".rebuild-", dir=settings.workspace)))
         anew = replace(settings, rehearsal=folder)
-        with ExitStack() as held:  # nothing is filed into the old archive meanwhile
-            before = _export_old(held, settings, schema, folder / "before", language)
-            lines = list(read_manifest(settings.archive))
-            _replay(settings, anew, schema, lines)
+        before = _export_old(settings, schema, folder / "before", language)
+        lines = list(read_manifest(settings.archive))
+        _replay(settings, anew, schema, lines)
         with open_store(anew, schema, read_only=True) as store:
             after = export(store, folder / "after", schema, language=language)
         names = sorted({path.name for path in before} | {path.name for path in after}) if before else []
         differing = tuple(item for item in names if not _same(folder / "before" / item, folder / "after" / item))
-        old = settings.archive
-        if not dry_run:
-            old = _free_name(settings.workspace, "archive.before-rebuild")
-            settings.archive.rename(old)
-            anew.archive.rename(settings.archive)
+        old = settings.archive if dry_run else take_place(settings.archive, anew.archive, "before-rebuild")
     originals = {line.facts["sha256"] for line in lines if line.kind == "file"}
     return Rebuilt(len(originals), differing, old, is_compared=bool(before))
 
 
-def _export_old(held: ExitStack, settings: Settings, schema: Schema, folder: Path, language: Language) -> list[Path]:
-    """Export the archive as it stands, and keep it open; nothing when its database is of no use any more.
+def _export_old(settings: Settings, schema: Schema, folder: Path, language: Language) -> list[Path]:
+    """Export the archive as it stands, which the caller holds; nothing when its database is of no use any more.
 
     Raises:
         ArchiveError: It is in use, or was written by a newer version.
@@ -161,8 +156,8 @@ def _export_old(held: ExitStack, settings: Settings, schema: Schema, folder: Pat
     from pipeline.archive import export
 
     try:
-        store = held.enter_context(open_store(settings, schema, read_only=True))
-        return export(store, folder, schema, language=language)
+        with open_store(settings, schema, read_only=True, is_held=True) as store:
+            return export(store, folder, schema, language=language)
     except ArchiveError as fault:
         if fault.key not in ("archive.damaged", "archive.lost", "archive.older-than-manifest"):
             raise
@@ -218,62 +213,20 @@ def _same(one: Path, other: Path) -> bool:
     return one.exists() and other.exists() and one.read_bytes() == other.read_bytes()
 
 
-def _free_name(folder: Path, name: str) -> Path:
-    """Give a name that nothing in a folder has yet."""
-    return next(path for number in count(1) if not (path := folder / f"{name}-{number}").exists())
-
-
 def backup_archive(settings: Settings, to: Path, *, dry_run: bool = False) -> Path:
-    """Copy the archive to a folder: the copy that was published after the last run, and all originals.
-
-    Args:
-        settings: Of the workspace.
-        to: Is made; a backup that is there already gets what is new.
-        dry_run: True to see only whether there is something to copy.
+    """Copy the archive to a folder; see `pipeline.store.copies.back_up`.
 
     Returns:
         The folder.
-
-    Raises:
-        ArchiveError: There is no archive yet.
     """
-    published = settings.archive / "read" / "archive.duckdb"
-    if not published.exists():
-        raise ArchiveError("cli.backup.nothing", path=settings.archive)
-    if dry_run:
-        return to
-    to.mkdir(parents=True, exist_ok=True)
-    for source in sorted((settings.archive / "originals").rglob("*")):
-        target = to / source.relative_to(settings.archive)
-        if source.is_file() and (source.name == "manifest.jsonl" or not target.exists()):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, target)
-    shutil.copy2(published, to / "archive.duckdb")
+    back_up(settings.archive, to, now(), dry_run=dry_run)
     return to
 
 
 def restore_archive(settings: Settings, source: Path, *, dry_run: bool = False) -> Path:
-    """Put a backup back as the archive; the archive that was there is set aside, never deleted.
-
-    Args:
-        settings: Of the workspace.
-        source: Where `backup_archive` wrote.
-        dry_run: True to see only whether there is a backup.
+    """Put a backup back as the archive; see `pipeline.store.copies.put_back`.
 
     Returns:
         Where the old archive went; the archive's own path when there was none.
-
-    Raises:
-        ArchiveError: The folder holds no backup.
     """
-    if not (source / "archive.duckdb").exists():
-        raise ArchiveError("cli.restore.no-backup", path=source)
-    old = settings.archive
-    if settings.archive.exists():
-        old = _free_name(settings.workspace, "archive.before-restore")
-    if dry_run:
-        return old
-    if settings.archive.exists():
-        settings.archive.rename(old)
-    shutil.copytree(source, settings.archive)
-    return old
+    return put_back(settings.archive, source, now(), dry_run=dry_run)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,9 +21,10 @@ from pipeline.again import (
 from pipeline.archive import export
 from pipeline.errors import ArchiveError
 from pipeline.flow import collect
+from pipeline.messages import LANGUAGES, say
 from pipeline.schema import Schema, load_schema
 from pipeline.settings import Settings, load_settings
-from pipeline.store import open_store
+from pipeline.store import Store, hold_archive, open_store
 from pipeline.workspace import rehearsal
 
 ROOT = Path(__file__).parents[1]
@@ -57,7 +61,11 @@ def settings(tmp_path: Path, collected: Path, monkeypatch: pytest.MonkeyPatch) -
 def ids(settings: Settings, schema: Schema) -> dict[str, str]:
     """Give the submissions' ids by source."""
     with open_store(settings, schema, read_only=True) as store:
-        return dict(store.connection.execute("SELECT source, submission_id FROM current_submission").fetchall())
+        return ids_of(store)
+
+
+def ids_of(store: Store) -> dict[str, str]:
+    return dict(store.connection.execute("SELECT source, submission_id FROM current_submission").fetchall())
 
 
 def visits(settings: Settings, schema: Schema, source: str) -> int:
@@ -133,3 +141,61 @@ def test_a_folder_that_holds_no_backup_is_refused(settings: Settings) -> None:
     with pytest.raises(ArchiveError, match="no-backup"):
         restore_archive(settings, settings.schemas)
     assert settings.archive.is_dir()
+
+
+def test_while_another_run_is_at_it_nothing_is_copied_swapped_or_left(settings: Settings, schema: Schema, tmp_path: Path) -> None:
+    backup_archive(settings, tmp_path / "copy")
+    there = {path for path in settings.workspace.rglob("*") if path.is_file()}
+    with hold_archive(settings.archive, datetime(2026, 4, 2, 1, tzinfo=UTC)):
+        with pytest.raises(ArchiveError, match="in-use"):
+            backup_archive(settings, tmp_path / "second")
+        with pytest.raises(ArchiveError, match="in-use"):
+            restore_archive(settings, tmp_path / "copy")
+        with pytest.raises(ArchiveError, match="in-use"):
+            rebuild_archive(settings, schema, "zh")
+    assert not (tmp_path / "second").exists()
+    assert {path for path in settings.workspace.rglob("*") if path.is_file()} <= there | {settings.workspace / ".archive.lock"}
+
+
+def test_a_restore_that_is_cut_off_leaves_the_archive_as_it_was(settings: Settings, schema: Schema, tmp_path: Path) -> None:
+    copy = backup_archive(settings, tmp_path / "copy")
+    (copy / "originals" / "gone").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(shutil.Error):
+        restore_archive(settings, copy)
+    assert [path.name for path in settings.workspace.iterdir() if path.name.startswith((".restore", "archive."))] == []
+    with open_store(settings, schema, read_only=True) as store:
+        assert verify_archive(store, schema, "zh") == (8, [])
+    (copy / "originals" / "gone").unlink()
+    assert restore_archive(settings, copy).name == "archive.before-restore-1"
+    assert (settings.archive / "read" / "archive.duckdb").is_file()
+
+
+def test_a_backup_that_was_cut_off_before_its_manifest_can_be_restored(
+    settings: Settings, schema: Schema, tmp_path: Path
+) -> None:
+    copy = backup_archive(settings, tmp_path / "copy")
+    manifest = (copy / "originals" / "manifest.jsonl").read_bytes()
+    with open_store(settings, schema) as store:
+        withdraw_submission(schema, store, ids_of(store)[FILED], "报错了", undo=False)
+    backup_archive(settings, copy)
+    (copy / "originals" / "manifest.jsonl").write_bytes(manifest)
+    restore_archive(settings, copy)
+    assert visits(settings, schema, FILED) == 0
+    with open_store(settings, schema, read_only=True) as store:
+        assert verify_archive(store, schema, "zh") == (8, [])
+
+
+def test_an_open_archive_is_told_without_the_library_s_words(settings: Settings, schema: Schema) -> None:
+    hold = (
+        f"import duckdb\nheld = duckdb.connect({str(settings.archive / 'archive.duckdb')!r})\nprint('open', flush=True)\ninput()"
+    )
+    with subprocess.Popen([sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        with pytest.raises(ArchiveError, match="file-open") as caught, open_store(settings, schema, read_only=True):
+            pass
+        other.communicate("\n")
+    for language in LANGUAGES:
+        wording = say(caught.value.key, language, **caught.value.params)
+        assert str(other.pid) in wording
+        assert "lock" not in wording.lower()

@@ -1,10 +1,13 @@
 """The only opener of `archive/`: the database and its views, the originals and their manifest, one writer at a time.
 
 `opening` opens, `database` knows migrations and bulk loads, `views` makes tables and views from the schema and `sql/`,
-`originals` keeps received files, `registers` reads what checking looks up, `lock` lets one run in.
+`originals` keeps received files, `registers` reads what checking looks up, `lock` lets one run in, `copies` backs up and
+puts back.
 """
 
+from pipeline.store.copies import back_up, put_back, take_place
 from pipeline.store.database import append, quote, transaction
+from pipeline.store.lock import hold_archive
 from pipeline.store.opening import Store, open_store
 from pipeline.store.originals import ManifestLine, journal, keep_originals, original_path, read_manifest
 
@@ -12,11 +15,15 @@ __all__ = [
     "ManifestLine",
     "Store",
     "append",
+    "back_up",
+    "hold_archive",
     "journal",
     "keep_originals",
     "open_store",
     "original_path",
+    "put_back",
     "quote",
     "read_manifest",
+    "take_place",
     "transaction",
 ]

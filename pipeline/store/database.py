@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,8 @@ NAME = "archive"
 DATABASE = f"{NAME}.duckdb"
 MEMORY_LIMIT = "256MB"
 THREADS = 2
+_HOLDER = re.compile(r"PID (\d+)")
+"""Where the library's message names the process that has the file open."""
 
 
 def connect(path: Path, *, read_only: bool = False) -> Connection:
@@ -41,9 +44,10 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
         )
     except duckdb.IOException as fault:
         key = "archive.file-open" if "lock" in str(fault).lower() or "being used" in str(fault).lower() else "archive.damaged"
-        raise ArchiveError(key, path=path, reason=str(fault).splitlines()[0]) from fault
+        holder = _HOLDER.search(str(fault))
+        raise ArchiveError(key, path=path, process=holder[1] if holder else "?") from fault
     except duckdb.Error as fault:
-        raise ArchiveError("archive.damaged", path=path, reason=str(fault).splitlines()[0]) from fault
+        raise ArchiveError("archive.damaged", path=path) from fault
 
 
 @contextmanager

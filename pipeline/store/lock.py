@@ -24,7 +24,7 @@ def hold_archive(folder: Path, since: datetime) -> Iterator[None]:
     only says who holds it.
 
     Args:
-        folder: The `archive/` folder; it exists.
+        folder: The `archive/` folder; lock and note stand beside it, so that the folder itself can be put in another's place.
         since: When this run began, for the note.
 
     Raises:
@@ -32,8 +32,8 @@ def hold_archive(folder: Path, since: datetime) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    lock = FileLock(folder / "writer.lock", timeout=0)
-    note = folder / "writer.json"
+    lock = FileLock(folder.with_name(f".{folder.name}.lock"), timeout=0)
+    note = folder.with_name(f".{folder.name}.holder.json")
     try:
         lock.acquire()
     except Timeout as fault:

@@ -187,13 +187,14 @@ _ACROSS = ("current_customer_link", "folded_customer", "current_customer", "curr
 
 
 @contextmanager
-def open_store(settings: Settings, schema: Schema, *, read_only: bool = False) -> Iterator[Store]:
+def open_store(settings: Settings, schema: Schema, *, read_only: bool = False, is_held: bool = False) -> Iterator[Store]:
     """Open the archive of a workspace; make it on first use.
 
     Args:
         settings: Where the workspace is.
         schema: Forms that the ledger has tables and views for; a changed schema renews the views.
         read_only: Only look. Several may look at once, none while another writes.
+        is_held: True where the caller holds the archive already.
 
     Raises:
         ArchiveError: In use by another run or program, damaged, lost, or written by a newer version.
@@ -212,7 +213,8 @@ def open_store(settings: Settings, schema: Schema, *, read_only: bool = False) -
                 return
             connection.close()
         folder.mkdir(parents=True, exist_ok=True)
-        stack.enter_context(hold_archive(folder, now()))
+        if not is_held:
+            stack.enter_context(hold_archive(folder, now()))
         connection = connect(path)
         store = Store(folder, schema, connection, zone=settings.zone, read_only=False)
         try:
