@@ -21,6 +21,7 @@ SALE = ["销售日期", "订单号", "客户名称", "产品名称", "数量", "
 EAST, SOUTH, NORTH = "华东/客户.xlsx", "华南/客户.xlsx", "华北/销售.xlsx"
 REVIEW = "总公司/客户核对.xlsx"
 FIRST = "上海恒达建材有限公司"
+NUMBER, OTHER = "91350100M000100Y43", "91500112MA5UT3H24C"
 
 
 @pytest.fixture
@@ -150,3 +151,20 @@ def test_answers_hold_for_customers_found_again_by_a_rebuild(world: World) -> No
         patch.setenv("PIPELINE_NOW", "2026-04-03T09:00")
         rebuild_archive(world.settings, the_schema(), "zh")
     assert world.export().bytes_by_name() == before
+
+
+def test_new_evidence_against_an_answer_is_told_to_head_office(world: World) -> None:
+    answer(world, name="上海恒達建材", reply="是同一家")
+    assert world.export().findings(REVIEW) == []
+    world.book(
+        "华东/证照.xlsx", {"客户": [CARD, ["HD-001", FIRST, NUMBER, "张三", "王强", "13800138000", None, "王强", "2026-01-05"]]}
+    )
+    world.book(
+        "华南/证照.xlsx", {"客户": [CARD, ["HN-009", "上海恒達建材", OTHER, "王五", "王强", None, None, None, "2026-02-01"]]}
+    )
+    world.collect("2026-04-02T09:00")
+    told = world.export().messages(REVIEW, "cross-field")
+    assert len(told) == 1
+    assert NUMBER in told[0]
+    assert OTHER in told[0]
+    assert "营业执照" in told[0]

@@ -8,6 +8,7 @@ from pipeline.check.rules.archive import (
     complaint_not_logged,
     complaint_visit_unlinked,
     cross_territory,
+    customer_answer_contradicted,
     left_since,
     month_to_date,
     persons_against_branch_line,
@@ -55,6 +56,7 @@ ARCHIVE_RULES = (
     potential_with_sales.RULE,
     purchase_below_sales.RULE,
     shared_mobile.RULE,
+    customer_answer_contradicted.RULE,
 )
 """Every archive rule; findings come in this order."""
 
