@@ -39,6 +39,8 @@ def _verdict(submission: Submission, schema: Schema, replaced: Mapping[str, tupl
             return "held", "answer.reason.unknown-branch"
         if codes:
             return "returned", "answer.reason.unknown-form"
+        if any(finding.code == "nil-return" and finding.severity == "info" for finding in submission.findings):
+            return "accepted", "answer.reason.nil-return"
         return "skipped", "answer.reason.instructions"
     if not submission.released:
         held = _held(submission, schema, codes, replaced)

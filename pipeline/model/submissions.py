@@ -31,8 +31,9 @@ class Submission:
 
     @property
     def forms(self) -> list[str]:
-        """Ids of the forms found, each once, in the order they were found."""
-        return list(dict.fromkeys(checked.table.form for checked in self.tables))
+        """Ids of the forms found, each once, in the order they were found; those of nil returns last."""
+        nil = [finding.form for finding in self.findings if finding.code == "nil-return"]
+        return list(dict.fromkeys([*(checked.table.form for checked in self.tables), *nil]))
 
     @property
     def rows_read(self) -> int:

@@ -15,6 +15,7 @@ from pipeline.recognise.grid import Grid
 from pipeline.recognise.lexicon import lexicon_of
 from pipeline.recognise.marks import is_plan
 from pipeline.recognise.names import branch_in
+from pipeline.recognise.nil import nil_return
 from pipeline.recognise.region import Facts, Region, line_constants, survey
 from pipeline.recognise.sheets import has_data, is_instruction
 from pipeline.recognise.tables import Reading, read_table
@@ -61,8 +62,11 @@ def recognise_workbook(workbook: Workbook, schema: Schema, branch: str, register
             found.findings.append(Finding("unknown-form", "info", "recognise.unknown-form.instructions", sheet=sheet.name))
             continue
         grid = Grid.of(sheet)
-        if not has_data(grid) and not looks_like_card(survey(grid, 0, lexicon, facts)):
-            continue
+        if not has_data(grid):
+            region = survey(grid, 0, lexicon, facts)
+            if not looks_like_card(region):
+                _take_nil(region, found)
+                continue
         anything |= _read_sheet(grid, lexicon, facts, found, unknown)
     for finding in unknown:
         found.findings.append(finding if not found.tables else _softened(finding))
@@ -108,7 +112,8 @@ def _read_sheet(grid: Grid, lexicon: Lexicon, facts: Facts, found: Recognition, 
         reading = _read_region(region, inherited)
         if reading is None:
             if first:
-                unknown.append(_unknown(region))
+                if not _take_nil(region, found):
+                    unknown.append(_unknown(region))
                 return True
             if region.header is not None:
                 found.findings.append(_second(region))
@@ -121,7 +126,8 @@ def _read_sheet(grid: Grid, lexicon: Lexicon, facts: Facts, found: Recognition, 
             found.findings.extend(reading.findings)
         elif reading.table is None and first:
             found.findings.extend(finding for finding in reading.findings if finding.severity != "error")
-            found.findings.append(_empty(region))
+            if not _take_nil(region, found):
+                found.findings.append(_empty(region))
         anything |= reading.table is not None
         if first and region.form is not None:
             main = region.form.id
@@ -143,6 +149,16 @@ def _read_region(region: Region, inherited: dict[str, Constant]) -> Reading | No
         if name in region.form.by_id and name in (region.form.branch_field, region.form.person_field)
     }
     return read_table(region, carried)
+
+
+def _take_nil(region: Region, found: Recognition) -> bool:
+    """Take a sheet that only says that there was nothing; tell whether it is one."""
+    finding = nil_return(region)
+    if finding is None:
+        return False
+    _claim(region, found)
+    found.findings.append(finding)
+    return True
 
 
 def _claim(region: Region, found: Recognition) -> None:

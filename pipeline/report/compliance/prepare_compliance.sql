@@ -29,12 +29,12 @@ SELECT form, branch_code, person, day, bool_and(is_nil) AS is_nil, min(received_
 FROM (
     SELECT
         'visit_daily' AS form, coalesce(branch_code, _branch) AS branch_code, salesperson AS person, visit_date AS day,
-        customer_name IS NULL AND customer_code IS NULL AS is_nil, _received_at AS received_at
+        (customer_name IS NULL OR customer_name LIKE '%无拜访%') AND customer_code IS NULL AS is_nil, _received_at AS received_at
     FROM current_visit_daily
     UNION ALL
     SELECT
         'supervisor_visit_daily', coalesce(branch_code, _branch), supervisor, visit_date,
-        customer_name IS NULL AND customer_code IS NULL, _received_at
+        (customer_name IS NULL OR customer_name LIKE '%无拜访%') AND customer_code IS NULL, _received_at
     FROM current_supervisor_visit_daily
     UNION ALL
     SELECT form, branch_code, person, day, TRUE, received_at FROM nil_day

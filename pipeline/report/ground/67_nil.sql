@@ -9,3 +9,13 @@ JOIN current_submission AS standing ON standing.submission_id = finding.submissi
 WHERE finding.code = 'nil-return' AND finding.status = 'open' AND finding.params IS NOT NULL
     AND TRY_CAST(params->>'first' AS DATE) IS NOT NULL AND TRY_CAST(params->>'last' AS DATE) IS NOT NULL
 ORDER BY finding.submission_id, finding.form;
+
+-- Whoever says that there was nothing has reported.
+INSERT INTO received_form
+SELECT DISTINCT form, branch_code
+FROM nil_return
+WHERE first_day <= $last_day AND last_day >= $first_day
+    AND NOT EXISTS (
+        SELECT 1 FROM received_form AS known WHERE known.form = nil_return.form AND known.branch_code = nil_return.branch_code
+    )
+ORDER BY form, branch_code;
