@@ -298,7 +298,7 @@ def test_a_later_letter_tells_what_is_still_open_and_since_when(world: World) ->
     world.book("华东/新日报.xlsx", visits(["2026-03-20", *GOOD[1:]]))
     give(world, "2026-04-05T10:30")
     letter = (world.folder / "returns/华东/回执与通知/2026-04-05T1030.txt").read_text(encoding="utf-8-sig")
-    assert "- 日报.xlsx: 还有 1 处没有改 从哪天起 2026-04-01 09:00" in letter
+    assert "- 日报.xlsx: 还有 1 处没有改（2026-04-01 09:00 收到）" in letter
 
 
 def test_a_file_from_an_unknown_folder_goes_back_to_nobody(world: World) -> None:

@@ -71,7 +71,17 @@ def run_demo(folder: Path, seed: int) -> None:
         for period in ("2026-Q1", None):
             made = make_report(settings, schema, store, Wanted(period, None, "html,xlsx", language))
     summary = next(path for path in made.files if path.suffix == ".xlsx")
-    click.echo(say("cli.demo.look", language, report=made.files[0], summary=summary, path=folder, program=_program()))
+    click.echo(
+        say(
+            "cli.demo.look",
+            language,
+            report=made.files[0],
+            summary=summary,
+            returns=settings.returns,
+            path=folder,
+            program=_program(),
+        )
+    )
 
 
 def _program() -> str:
