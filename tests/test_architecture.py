@@ -35,6 +35,7 @@ FLOORS = {
     "again": 51,
     "workspace": 51,
     "publish": 51,
+    "review": 51,
     "returns": 51,
     "survey": 51,
     "cli": 60,
