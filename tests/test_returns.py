@@ -260,6 +260,23 @@ def test_the_later_of_two_files_under_one_path_counts(world: World) -> None:
     assert "2026-02-31" in everything(world.folder / "returns" / "华东/日报.xlsx")
 
 
+def test_what_was_found_between_forms_is_marked_where_its_field_stands(world: World) -> None:
+    world.drop(
+        "华东/销售.csv",
+        f"{SALES}A1,1,2026-03-02,张三,上海一机,P1,螺丝,1,1,1\nA2,1,2026-03-32,张三,上海一机,P9,螺母,1,1,1\n".encode(),
+    )
+    give(world)
+    card = "产品编码,产品名称,单位,公司售价,生效日期\nP9,螺母,个,5,2025-01-01\n"
+    world.drop("总公司/产品价目表.csv", card.encode())
+    give(world, "2026-04-02T09:00")
+    with open_store(world.settings, the_schema()) as store:
+        (out,) = files_out(store.connection)
+        told = open_findings(store.connection, [out.submission_id])[out.submission_id]
+    assert [(item.reason, item.cell) for number, item in told if number.startswith("A") and item.field == "product_code"] == [
+        ("rules.unknown-product-in-sales", "F2")
+    ]
+
+
 def test_a_letter_tells_a_branch_its_own_and_no_values_of_cells(world: World) -> None:
     world.book("华东/日报.xlsx", visits(GOOD, BAD))
     world.book("华南/南方日报.xlsx", visits(["2026-02-30", "王五", *GOOD[2:]], title=["华南分公司业务员拜访日报表"]))

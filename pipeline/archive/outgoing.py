@@ -164,6 +164,8 @@ def _received(connection: Connection, which: str, values: list[Any]) -> list[Rec
 def open_findings(connection: Connection, submissions: Iterable[str]) -> dict[str, list[tuple[str, Finding]]]:
     """Give the open errors and warnings that are the sender's to mend, by submission, in the order in which they were told.
 
+    What the rules between forms found names a record's first cell; here it names the cell of the field that it speaks of.
+
     Args:
         connection: Of the archive, or of what was known at an instant.
         submissions: Their numbers.
@@ -183,9 +185,13 @@ def open_findings(connection: Connection, submissions: Iterable[str]) -> dict[st
         """,
         wanted,
     ).fetchall()
+    places = _places(connection, wanted)
     for submission, number, code, severity, reason, *place, form, row, rule, who, params in rows:
         given = tuple(json.loads(params).items()) if params else ()
         sheet, cell, column, field, value = (text or "" for text in place)
+        if number.startswith("A") and row:
+            where = places.get((submission, form, sheet), {}).get(field, "")
+            cell = where.replace("$", "") if "$" in where else f"{where}{row}" if where else cell
         found[submission].append(
             (
                 number,
@@ -193,6 +199,16 @@ def open_findings(connection: Connection, submissions: Iterable[str]) -> dict[st
             )
         )
     return found
+
+
+def _places(connection: Connection, submissions: list[str]) -> dict[tuple[str, str, str], dict[str, str]]:
+    """Tell by submission, form and sheet in which column, or in which one cell, each field stands."""
+    rows = connection.execute(
+        "SELECT submission_id, form, coalesce(sheet, ''), places FROM ledger_layout "
+        f"WHERE submission_id IN ({', '.join('?' for _ in submissions)}) ORDER BY layout_id DESC",
+        submissions,
+    ).fetchall()
+    return {(submission, form, sheet): json.loads(places)["fields"] for submission, form, sheet, places in rows}
 
 
 def regions(connection: Connection, submission: str) -> tuple[Region, ...]:
