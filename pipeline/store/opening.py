@@ -35,6 +35,7 @@ class Store:
         self.schema = schema
         self.connection = connection
         self.read_only = read_only
+        self._registers: tuple[str, Registers] | None = None
         self.is_changed = False
         """Set by whoever commits something; then manifest and read copy are published on leaving."""
 
@@ -46,10 +47,11 @@ class Store:
     @property
     def state(self) -> str:
         """Give a mark that changes whenever something was filed or decided; two equal marks mean the same knowledge."""
-        last, derived = self.connection.execute(
-            "SELECT (SELECT coalesce(max(n), 0) FROM ledger_journal), (SELECT count(*) FROM ledger_finding)"
+        counts = self.connection.execute(
+            "SELECT (SELECT coalesce(max(n), 0) FROM ledger_journal), (SELECT count(*) FROM ledger_finding), "
+            "(SELECT count(*) FROM ledger_derived)"
         ).fetchall()[0]
-        return f"{last}-{derived}"
+        return "-".join(map(str, counts))
 
     @property
     def active_forms(self) -> frozenset[str]:
@@ -121,8 +123,11 @@ class Store:
         return Delivery(source, self.original(sha256), sha256, size, modified, received.replace(tzinfo=UTC))
 
     def registers(self) -> Registers:
-        """Give the registers as they stand now."""
-        return read_registers(self.connection, self.schema)
+        """Give the registers as they stand now; read anew only when something was filed or decided since."""
+        state = self.state
+        if self._registers is None or self._registers[0] != state:
+            self._registers = state, read_registers(self.connection, self.schema)
+        return self._registers[1]
 
     def received_days(self) -> dict[str, date]:
         """Give the day on which each submission came, in the company's time zone."""

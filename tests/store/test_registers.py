@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tests.archive.company import table
+from pipeline.archive import begin_run, file_submissions, keep_archive_findings
+from pipeline.model import Finding
+from tests.archive.company import sale, schema, table
 
 if TYPE_CHECKING:
     from tests.archive.company import Company
@@ -47,3 +49,27 @@ def test_an_empty_archive_gives_empty_registers(company: Company) -> None:
         registers = store.registers()
     assert not registers.branches
     assert not registers.employees
+
+
+def test_registers_are_read_once_for_what_is_known_and_anew_after_a_filing(company: Company) -> None:
+    branches = [{"branch_code": "HD", "branch_name": "华东分公司", "status": "active"}]
+    with company.open() as store:
+        before = store.registers()
+        assert store.registers() is before
+        run = begin_run(store, company.at, "0.1.0", "2026-03")
+        submission = company.submission("总公司/a.xlsx", "总公司", table("branch", branches))
+        file_submissions(store, run, [submission], schema())
+        after = store.registers()
+    assert not before.branches
+    assert after.branch_of("华东分公司") == "HD"
+
+
+def test_findings_across_forms_alone_change_the_state_of_knowledge(company: Company) -> None:
+    company.receive(company.submission("HD/a.xlsx", "HD", table("sales_detail", [sale(1, "X1", 1)])))
+    with company.open() as store:
+        before = store.state
+        ((number,),) = store.connection.execute("SELECT submission_id FROM current_submission").fetchall()
+        keep_archive_findings(store, [(number, Finding("card-missing", "warning", "rules.card-missing-in-sales"))])
+        raised = store.state
+        keep_archive_findings(store, [])
+        assert len({before, raised, store.state}) == 3
