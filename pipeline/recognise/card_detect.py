@@ -122,7 +122,7 @@ def gather(region: Region, form: Form) -> Evidence:
         if not filled:
             continue
         if row in page.turns:
-            found.rows += 1
+            found.rows += len(filled)
             found.pairs.update(name for c in filled if (label := page.label(row, c)) for name in label.fields)
             continue
         apart = _in_pairs(page, row, filled)

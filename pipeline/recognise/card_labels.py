@@ -176,7 +176,7 @@ class Labels:
         ):
             marked = bare[-1] in ":："
             match = None if "__" in bare and not marked else self.match(bare)
-            if match and len(bare) > 1:
+            if match and (len(bare) > 1 or marked or self.form[match.field].kind == "time"):
                 parted = without_number(label_key(bare)) if match.repeated else None
                 number = parted[1] if parted else 0
                 repeated = match.repeated and number != 1

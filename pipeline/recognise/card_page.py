@@ -22,6 +22,8 @@ _UNITS = {*MONEY_UNITS, *"% 人 户 家 次 天 日 年 月 小时 件 箱 台 �
 _SQUARE_BOX = re.compile(r"[【\[]\s*([√✓✔■●☑]?)\s*[】\]]")
 _ROUND_TICK = re.compile(r"(?:(?<=[\s、,，;；])|^)[(（]\s*[√✓✔■●☑]\s*[)）]\s*(?=[^\s()（）])")
 _LEAST_TURNS = 3
+_HEAD_ROWS = 4
+_DAY = re.compile(r"(?:民[国國])?\d{2,4}[-./年]\d{1,2}[-./月]\d{1,2}日?(?: [\d:]+)?")
 _MANY_LABELS = 4
 """As many labels in a row are the header of a table rather, so that two such rows prove nothing."""
 _ENDS_OF_LABELS = "人员者期间名字号码话机址额量数率度况果见因式法型类别级位门质源容明注求施价"
@@ -83,13 +85,15 @@ class Page:
                 continue
             names = {c: label for c in filled if (label := self.label(row, c)) and label.fields}
             below = self.filled(row + 1) if names and row < self.area.bottom else []
-            if row > self.area.bottom or (names and len(names) < len(filled)):
+            is_turn = bool(below) and set(below) <= set(names) and self._are_values(row, names, below)
+            is_header = is_turn and self._goes_on(row + 2, names)
+            if row > self.area.bottom or (names and len(names) < len(filled)) or is_header:
                 least = _LEAST_TURNS if all(len(self.filled(r)) >= _MANY_LABELS for r in run) else 2
+                if len(run) == 1 and self._is_head(run[0], row):
+                    least = 1
                 found.update(run if len(run) >= least else ())
                 run = []
-            elif below and set(below) <= set(names) and self._are_values(row, names, below):
-                if self._goes_on(row + 2, names):
-                    continue  # the header of lines
+            elif is_turn:
                 fields = {name for label in names.values() for name in label.fields}
                 if fields - seen:
                     run.append(row)
@@ -102,18 +106,27 @@ class Page:
             return False  # wider than the label above it: the title of the next block
         return all(not self.is_word(row + 1, c) or self.is_choice(names[c], row + 1, c) for c in below)
 
+    def _is_head(self, row: int, following: int) -> bool:
+        """Tell whether labels near the top, each with its value below, stand right above the header of lines."""
+        filled = self.filled(row)
+        if not 2 <= len(filled) < _MANY_LABELS or row > self.area.top + _HEAD_ROWS or self.filled(row + 1) != filled:
+            return False
+        return row + 2 == following <= self.area.bottom and len(self.filled(following)) > len(filled)
+
     def _goes_on(self, row: int, names: dict[int, Label]) -> bool:
         """Tell whether a row is one more line of values under the same labels."""
         filled = self.filled(row) if row <= self.area.bottom else []
         return len(filled) >= 2 and set(filled) <= set(names) and not any(self.is_word(row, c) for c in filled)
 
     def is_choice(self, label: Label, row: int, column: int) -> bool:
-        """Tell whether a cell is one of the choices that a label offers, or a post where it asks for one (职务: 总经理)."""
+        """Tell whether a cell is what a label asks for: one of its choices, a post (职务: 总经理), a day."""
         if len(label.fields) != 1:
             return False
         other = self.label(row, column)
-        if other and not other.fields and not other.marked and "职" in label.text:
+        if other and not other.fields and not other.marked and "职" in label_key(label.text):
             return True
+        if self.labels.form[label.fields[0]].kind in ("date", "datetime"):
+            return bool(_DAY.fullmatch(str(self.value(row, column)).strip()))
         key = label_key(self.text(row, column))
         choices = self.labels.choices.get(label.fields[0], set())
         return key in choices or any(key in word.split("/") for word in choices)

@@ -201,14 +201,14 @@ class CardReader:
     def _may_stand_below(self, row: int, column: int, below: int, label: Label) -> bool:
         page = self.page
         value = page.value(below, column)
-        if is_blank(value) or (below, column) in self.taken:
+        if is_blank(value) or (below, column) in self.taken or _FOOTNOTE.match(page.text(below, column)):
             return False
         if row in page.turns:
             return True
         alone = page.filled(below) == [column]
         if alone and page.filled(row)[-1] == column and page.is_choice(label, below, column):
             return True
-        if page.is_word(below, column) or _FOOTNOTE.match(page.text(below, column)):
+        if page.is_word(below, column):
             return False
         is_block = alone and self._is_block(below, column)
         if is_block and (not page.has_no_room(row, column) or is_block_title(page.text(below, column))):

@@ -576,3 +576,33 @@ def test_a_second_telephone_without_a_name_stays_with_the_first(recognise: Recog
     found = recognise(sheet(CUSTOMER + "手机2|'13900139000\n"))
     assert said(only(found, "customer_card"))["contact_mobile"] == "13800138000/13900139000"
     assert [table.form for table in found.tables] == ["customer_card"]
+
+
+def test_a_head_above_its_values_belongs_to_the_lines_below(recognise: Recognise) -> None:
+    table = only(
+        recognise(
+            sheet("""
+营业所查核表|||
+检查日期|营业所|查核人|
+2026-1-3|华东分公司|刘敏|
+项次|项目|查核结果|查核情况
+1|拜访日报|×|
+2|应收账款|√|齐全
+""")
+        ),
+        "office_audit",
+    )
+    assert table.columns["audit_date"].values == ["2026-1-3", "2026-1-3"]
+    assert table.columns["auditor"].values == ["刘敏", "刘敏"]
+    assert table.columns["grade"].values == ["×", "√"]
+
+
+def test_a_note_below_a_blank_label_is_not_its_value(recognise: Recognise) -> None:
+    table = only(recognise(sheet(CUSTOMER + "备注：\n注：以上内容请如实填写\n")), "customer_card")
+    assert "remark" not in said(table)
+
+
+def test_a_card_of_one_column_is_data(recognise: Recognise) -> None:
+    lines = CUSTOMER.replace("'001", "KH001").replace("'138", "138").strip().replace("|||", "").replace("|", "\n")
+    table = only(recognise(sheet(lines)), "customer_card")
+    assert said(table)["customer_name"] == "甲建材有限公司"
