@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.answer.examples import cause_of, example_for, example_of
 from pipeline.answer.problems import Case, make_answer
+from pipeline.messages import word_finding
 from pipeline.model import Finding
 from pipeline.model.marks import Region
 from tests.traps import the_schema
@@ -119,3 +120,8 @@ def test_english_answers_are_english() -> None:
     answer = make_answer(CASE, [("F1", MISSING)], REGIONS, the_schema(), "en")
     assert answer.groups[0][0] == "A required value is not filled in"
     assert answer.severities["error"] == "must be mended"
+
+
+def test_a_copy_says_what_the_check_command_says() -> None:
+    (mark,) = make_answer(CASE, [("F1", BAD_DATES[0])], REGIONS, the_schema(), "zh").marks
+    assert word_finding(BAD_DATES[0], "zh").endswith(mark.found + mark.mend)
