@@ -15,6 +15,8 @@ _INSTRUCTIONS = re.compile(
     r"下拉数据|数据源|数据字典|字典|字典表|选项|选项表|枚举|目录|readme|instructions?|example|template|lists?|dropdown)(?:\(.*\)|[\d.]*|页|表)?"
 )
 
+_TEMPLATES = re.compile(r"[\d.、]*(?:模板|模版|template|lists?)")
+
 
 def is_instruction(name: str) -> bool:
     """Tell whether a sheet's name says that it holds no data (`forms.md` 1.1).
@@ -24,6 +26,16 @@ def is_instruction(name: str) -> bool:
         [True, True, True, False, False]
     """
     return bool(_INSTRUCTIONS.fullmatch(match_key(name)))
+
+
+def is_template(name: str) -> bool:
+    """Tell whether a sheet's name only says that it is a form to fill in, which somebody may have filled in.
+
+    Example:
+        >>> [is_template(name) for name in ("模板", "List 2", "示例", "填写说明")]
+        [True, True, False, False]
+    """
+    return bool(_TEMPLATES.match(match_key(name)))
 
 
 def has_data(grid: Grid) -> bool:

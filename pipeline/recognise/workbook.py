@@ -17,7 +17,7 @@ from pipeline.recognise.marks import is_plan
 from pipeline.recognise.names import branch_in
 from pipeline.recognise.nil import nil_return
 from pipeline.recognise.region import Facts, Region, line_constants, survey
-from pipeline.recognise.sheets import has_data, is_instruction
+from pipeline.recognise.sheets import has_data, is_instruction, is_template
 from pipeline.recognise.tables import Reading, read_table
 from pipeline.text import match_key
 
@@ -51,6 +51,7 @@ def recognise_workbook(workbook: Workbook, schema: Schema, branch: str, register
     facts = _facts(workbook.delivery, answers, branch, registers)
     found = Recognition([], [])
     unknown: list[Finding] = []
+    aside: list[Sheet] = []
     anything = False
     for sheet in workbook.sheets:
         if sheet.template and sheet.name in EMPTY_SHEETS:
@@ -59,7 +60,7 @@ def recognise_workbook(workbook: Workbook, schema: Schema, branch: str, register
             found.findings.append(_hidden(sheet, lexicon, facts))
             continue
         if is_instruction(sheet.name):
-            found.findings.append(Finding("unknown-form", "info", "recognise.unknown-form.instructions", sheet=sheet.name))
+            aside.append(sheet)
             continue
         grid = Grid.of(sheet)
         if not has_data(grid):
@@ -70,12 +71,31 @@ def recognise_workbook(workbook: Workbook, schema: Schema, branch: str, register
         anything |= _read_sheet(grid, lexicon, facts, found, unknown)
     for finding in unknown:
         found.findings.append(finding if not found.tables else _softened(finding))
-    found.instruction_only = not anything and not found.tables
+    told = [_instruction(sheet, lexicon, facts, alone=not found.tables) for sheet in aside]
+    found.findings.extend(told)
+    found.instruction_only = not anything and not found.tables and not any(finding.severity == "error" for finding in told)
     claim = branch_in(facts.name, registers)
     if claim:
         found.branch_claims["name"] = claim
     found.findings.extend(_other_branch(claim, facts))
     return found
+
+
+def _instruction(sheet: Sheet, lexicon: Lexicon, facts: Facts, *, alone: bool) -> Finding:
+    """List a sheet that its name calls no data; a filled form on one named as a template is asked about, not lost."""
+    if is_template(sheet.name) and has_data(grid := Grid.of(sheet)):
+        region = survey(grid, 0, lexicon, facts)
+        reading = _read_region(region, {})
+        if reading is not None and reading.table is not None and region.form is not None:
+            return Finding(
+                "unknown-form",
+                "error" if alone else "warning",
+                "recognise.unknown-form.filled-template",
+                sheet=sheet.name,
+                form=region.form.id,
+                params=(("form", region.form.title), ("count", str(len(reading.table.rows)))),
+            )
+    return Finding("unknown-form", "info", "recognise.unknown-form.instructions", sheet=sheet.name)
 
 
 def _day(delivery: Delivery) -> date:

@@ -17,7 +17,7 @@ from pipeline.read import read_workbook
 from pipeline.recognise import recognise_workbook
 from pipeline.settings import Limits
 from pipeline.text import match_key
-from tests.recognise.conftest import ROOT, registers, the_schema
+from tests.recognise.conftest import ROOT, Recognise, registers, sheet, the_schema
 
 EXAMPLES = ROOT / "tests" / "examples"
 RECEIVED = datetime(2026, 4, 2, 1, 0, tzinfo=UTC)
@@ -105,3 +105,30 @@ def test_no_grid_makes_it_fall(rows: list[list[object]], merges: list[tuple[int,
             assert not isinstance(column.where, list) or len(column.where) == len(table), name
         for total in table.totals:
             assert 0 <= total.first <= total.last < len(table)
+
+
+FILLED = """
+业务员拜访日报表|||
+业务员:张三  日期:2026年3月5日|||
+客户名称|拜访目的|洽谈内容|到达时间
+甲公司|收款|谈款|'9:30
+"""
+
+
+def test_a_filled_form_on_a_sheet_named_as_a_template_is_asked_about(recognise: Recognise) -> None:
+    found = recognise(sheet(FILLED, "模板"))
+    assert [(finding.severity, finding.reason) for finding in found.findings] == [
+        ("error", "recognise.unknown-form.filled-template")
+    ]
+    assert not found.tables
+    assert not found.instruction_only
+
+
+def test_a_filled_template_beside_the_data_is_a_warning_and_a_blank_one_is_not(recognise: Recognise) -> None:
+    blank = "\n".join(FILLED.strip().splitlines()[:3])
+    found = recognise(sheet(FILLED, "3.5"), sheet(FILLED, "模板"), sheet(blank, "模板2"), sheet(FILLED, "示例"))
+    assert [(finding.severity, finding.sheet) for finding in found.findings if finding.code == "unknown-form"] == [
+        ("warning", "模板"),
+        ("info", "模板2"),
+        ("info", "示例"),
+    ]
