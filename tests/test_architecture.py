@@ -37,6 +37,7 @@ FLOORS = {
     "publish": 51,
     "review": 51,
     "returns": 51,
+    "reading": 51,
     "survey": 51,
     "cli": 60,
     "__main__": 61,

@@ -15,6 +15,7 @@ from pipeline.cli.daily import collect, report, run, status
 from pipeline.cli.language import SpokenGroup, SpokenOption, chosen_language, option
 from pipeline.cli.look import check, customers, export, verify
 from pipeline.cli.office import backup, mail, rebuild, release, restore, waive, withdraw
+from pipeline.cli.reading import reading
 from pipeline.cli.reviewing import decide, review
 from pipeline.cli.session import Session, run_guarded
 from pipeline.cli.start import demo, init
@@ -42,6 +43,7 @@ for command in (
     report,
     status,
     check,
+    reading,
     mail,
     release,
     withdraw,
