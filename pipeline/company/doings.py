@@ -282,6 +282,7 @@ def plans(chance: Random, company: Company, person: Person, year: int, month: in
     first = date(year, month, 1)
     days = list(workdays(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)))
     mine = company.customers_of(person.code)
+    heads = company.of_branch(person.branch, "section_head")
     return [
         {
             "plan_period": f"{year}-{month:02d}",
@@ -292,6 +293,7 @@ def plans(chance: Random, company: Company, person: Person, year: int, month: in
             "customer_name": customer.name,
             "purpose": chance.choice(("回访使用情况", "推销新品", "核对账目")),
             "planned_hours": Decimal(1),
+            "approver": heads[0].name if heads else None,
         }
         for customer, day in zip(mine, sorted(chance.sample(days, min(len(days), len(mine)))), strict=False)
     ]

@@ -190,7 +190,7 @@ def _of_month(
         for person in company.of_branch(branch, "salesperson")
         for record in doings.plans(chance, company, person, YEAR, month)
     ]
-    planned = _at(first - timedelta(days=2 if branch != LATE else -4), 15)
+    planned = _at(first - timedelta(days=8 if branch != LATE else -4), 15)
     yield _Letter(planned, f"{folder}/{name}{YEAR}年{month}月客户拜访计划", "visit_plan", plan, branch, span, PLAIN)
     plaints = doings.complaints(chance, company, branch, lines, last)
     yield _Letter(
