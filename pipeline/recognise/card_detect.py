@@ -21,6 +21,8 @@ _SEARCHED_COLUMNS = 100
 _AHEAD = 1.15
 """How far ahead of the next form a card without a title must be."""
 _LEAST_SHARE = 0.34
+_MANY = 5
+"""Fields in one header that are too many for a row of labels above their values."""
 
 
 @dataclass(slots=True)
@@ -59,7 +61,12 @@ def _has_whole_header(region: Region, named: str) -> bool:
     if form is None or region.header is None or (named and form.id != named):
         return False
     fields = {match.field for match in region.header.matches.values()}
-    return len(fields) >= 3 and _required(form) <= fields and bool(fields & _record(form) or form.layouts[0] != "card")
+    if len(fields) < 3 or not _required(form) <= fields:
+        return False
+    if fields & _record(form) or form.layouts[0] != "card":
+        return True
+    every = {item.id for item in form.fields if item.requirement == "required"}
+    return every <= fields and (len(fields) >= _MANY or region.header.top < region.header.bottom)
 
 
 def _record(form: Form) -> set[str]:
@@ -78,8 +85,9 @@ def _named(region: Region) -> str:
     """Give the form that the title names, else the one whose blank workbook this says it is, else the sheet's or file's name."""
     if region.title:
         return region.title.form
-    if region.grid.sheet.template in region.lexicon.forms:
-        return region.grid.sheet.template
+    claimed = region.grid.sheet.template
+    if claimed in region.lexicon.forms and (region.form is None or region.form.id == claimed):
+        return claimed
     for name in (region.grid.sheet.name, region.facts.name):
         named = form_named(match_key(name), region.lexicon)
         if named:

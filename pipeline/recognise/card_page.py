@@ -60,18 +60,24 @@ class Page:
         counted: dict[int, int] = {}
         others: dict[int, int] = {}
         colons = plain = 0
+        only_labels: list[int] = []
         for row in range(area.top, area.bottom + 1):
+            found = 0
             for column in self.filled(row):
                 others[column] = others.get(column, 0) + 1
                 label = self.label(row, column)
                 if label:
+                    found += 1
                     counted[column] = counted.get(column, 0) + 1
                     colons += label.marked
                     plain += not label.marked
+            if found and found == len(self.filled(row)):
+                only_labels.append(found)
         self.label_columns = {c for c, count in counted.items() if count >= 2 and count * 2 > others[c]}
         self.marks_labels = colons >= 4 and colons >= 4 * plain
         """True where nearly every label ends in a colon, so that a word without one is an answer."""
-        self.turns = self._turns()
+        is_likely = len(only_labels) >= _LEAST_TURNS or any(count < _MANY_LABELS for count in only_labels)
+        self.turns = self._turns() if is_likely else frozenset[int]()
         """Rows of labels whose values stand in the row below, where several in a row are written so."""
 
     def _turns(self) -> frozenset[int]:

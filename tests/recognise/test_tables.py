@@ -250,3 +250,17 @@ def test_an_order_goes_on_where_day_number_and_customer_are_blank_together(recog
     assert values(table, "order_no") == ["XS1", "XS1", "XS2"]
     assert values(table, "sale_date") == ["2026-3-2", "2026-3-2", ""]
     assert addresses(table, "order_no") == ["C2", "C2", "C4"]
+
+
+def test_a_form_that_mostly_comes_as_cards_may_be_a_table_under_a_header_of_two_rows(recognise: Recognise) -> None:
+    lines = """
+营业所查核表|||||
+查核日期|基本情况||项次|查核项目|评分
+|营业所|检查人|||
+2026-3-7|HD|张三|1|拜访日报|符合
+2026-3-8|HD|李四|2|应收账款|不符合
+"""
+    merged = ("A2:A3", "B2:C2", "D2:D3", "E2:E3", "F2:F3")
+    table = recognise(sheet(lines, merged=merged)).tables[0]
+    assert (table.layout, table.rows) == ("table", [4, 5])
+    assert table.columns["auditor"].values == ["张三", "李四"]
