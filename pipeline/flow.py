@@ -75,7 +75,7 @@ def collect(settings: Settings, schema: Callable[[], Schema], store: Store, watc
     Returns:
         All submissions in the order in which they count, and what was skipped.
     """
-    instant = now()
+    instant = now(settings.zone)
     candidates, skipped = discover(settings.inbox, store.known_files(), instant, settings.limits)
     collected = Collected(skipped=list(skipped))
     if not candidates:
@@ -179,12 +179,12 @@ def _sets(
     memory: Memory = {}
     workbooks = read_workbooks(deliveries, settings.limits, settings.passwords)
     if is_head_office(deliveries[0].folder):
-        recognised = [recognise(workbook, schema, registers) for workbook in workbooks]
+        recognised = [recognise(workbook, schema, registers, settings) for workbook in workbooks]
         registers = check_values(recognised, schema, registers, settings, memory)
         file_set = [item.submission for item in recognised]
         workbooks = iter(())
     for workbook in workbooks:
-        item = recognise(workbook, schema, registers)
+        item = recognise(workbook, schema, registers, settings)
         registers = check_values([item], schema, registers, settings, memory)
         file_set.append(item.submission)
         cells += sum(len(table) * len(table.columns) for table in item.tables)
@@ -212,13 +212,16 @@ class Recognised:
     """By sheet: formulas that were saved without a value."""
 
 
-def recognise(workbook: Workbook, schema: Schema, registers: Registers, branch: str | None = None) -> Recognised:
+def recognise(
+    workbook: Workbook, schema: Schema, registers: Registers, settings: Settings, branch: str | None = None
+) -> Recognised:
     """Tell whose a workbook is and which forms it holds.
 
     Args:
         workbook: As it was read.
         schema: Forms and figures.
         registers: As they stand before it.
+        settings: For the day on which the file was received.
         branch: Whose file it is, when that is known otherwise than from folder and content.
     """
     from pipeline.recognise import recognise_workbook
@@ -227,12 +230,13 @@ def recognise(workbook: Workbook, schema: Schema, registers: Registers, branch: 
     as_sent = workbook
     workbook = unmarked(workbook)
     delivery = workbook.delivery
+    day = settings.local_day(delivery.received_at)
     whose, doubt = (branch, None) if branch is not None else whose_file(delivery, registers, {})
-    recognition = recognise_workbook(workbook, schema, whose, registers)
+    recognition = recognise_workbook(workbook, schema, whose, registers, day)
     if not whose and branch is None:
         whose, doubt = whose_file(delivery, registers, recognition.branch_claims)
         if whose:
-            recognition = recognise_workbook(workbook, schema, whose, registers)
+            recognition = recognise_workbook(workbook, schema, whose, registers, day)
     findings = [*workbook.findings, *recognition.findings, *([doubt] if doubt else []), *marks_told(as_sent, workbook)]
     uncached = {sheet.name: sheet.uncached for sheet in workbook.sheets}
     return Recognised(Submission(delivery, whose, findings=findings), recognition.tables, uncached)

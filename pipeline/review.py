@@ -163,7 +163,7 @@ def take_answers(settings: Settings, schema: Schema, store: Store, files: Sequen
     for path in files:
         status = path.stat()
         found.append(Candidate(f"{HEAD_OFFICE}/{path.name}", path.resolve(), status.st_size, status.st_mtime_ns))
-    deliveries, busy = keep(store, found, now())
+    deliveries, busy = keep(store, found, now(settings.zone))
     if busy:
         raise UsageError("cli.usage.cannot-read", path=busy[0].source)
     return take_in(settings, schema, store, deliveries, watch)

@@ -13,6 +13,7 @@ from pipeline.errors import SettingsError, UsageError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import tzinfo
     from pathlib import Path
 
 
@@ -49,6 +50,8 @@ class Settings:
     language: Literal["zh", "en"] = "zh"
     archivist: str = ""
     """Who keeps the customer archive (SEC-11); printed in the reports' footer."""
+    decider: str = ""
+    """Who decides at head office (release, withdraw, waive) where ``--who`` and `PIPELINE_WHO` name nobody."""
     passwords: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     rehearsal: Path | None = None
@@ -158,8 +161,11 @@ def _known(
     return dict(written)
 
 
-def now() -> datetime:
+def now(zone: tzinfo | None = None) -> datetime:
     """Tell the instant that the pipeline takes for now: `PIPELINE_NOW` where it is set, else the clock; in UTC.
+
+    Args:
+        zone: Of a `PIPELINE_NOW` that names none: the company's, else China's.
 
     Raises:
         UsageError: `PIPELINE_NOW` is not an ISO 8601 instant or date.
@@ -169,6 +175,6 @@ def now() -> datetime:
         return datetime.now(UTC).replace(microsecond=0)
     try:
         instant = datetime.fromisoformat(written)
-        return (instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo("Asia/Shanghai"))).astimezone(UTC)
+        return (instant if instant.tzinfo else instant.replace(tzinfo=zone or ZoneInfo("Asia/Shanghai"))).astimezone(UTC)
     except (ValueError, OverflowError) as fault:
         raise UsageError("cli.usage.now", value=written) from fault

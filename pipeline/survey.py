@@ -46,13 +46,13 @@ def check_files(settings: Settings, schema: Schema, files: Sequence[Path], branc
     Returns:
         A submission with its verdict for each file, in the given order.
     """
-    instant = now()
+    instant = now(settings.zone)
     deliveries = []
     for path in files:
         status = path.stat()
         deliveries.append(Delivery(path.name, path.resolve(), hash_file(path), status.st_size, status.st_mtime_ns, instant))
     recognised = [
-        recognise(workbook, schema, Registers(), branch or "")
+        recognise(workbook, schema, Registers(), settings, branch or "")
         for workbook in read_workbooks(deliveries, settings.limits, settings.passwords)
     ]
     check_values(recognised, schema, Registers(), settings, {})
@@ -92,15 +92,20 @@ def look_up(store: Store, name: str) -> tuple[list[dict[str, object]], list[tupl
         name: A number such as ``S000012``, or words of the path below the inbox.
 
     Returns:
-        The submissions, and the findings with their numbers and statuses; none where several submissions are meant.
+        The submissions, a single one with its ``decisions``, and the findings with their numbers and statuses; none where several
+        submissions are meant.
 
     Raises:
         ArchiveError: There is none.
     """
+    from pipeline.archive.decisions import decisions_on
     from pipeline.archive.standing import submissions_named, told
 
     found = submissions_named(store, name)
-    return found, told(store, str(found[0]["id"])) if len(found) == 1 else []
+    if len(found) != 1:
+        return found, []
+    number = str(found[0]["id"])
+    return [{**found[0], "decisions": decisions_on(store, number)}], told(store, number)
 
 
 def waiting(store: Store) -> list[dict[str, object]]:

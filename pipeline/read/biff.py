@@ -1,6 +1,6 @@
 """What the parser does not tell of an xls, looked up in its records: errors, telling number formats, hidden parts, strikes.
 
-Not to be had here: comments (they lie among the drawings), and formulas without a value (a record always carries one).
+Comments too. Not to be had here: formulas without a value, for a record always carries one.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ import struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import CellError
+from pipeline.read.biff_notes import CONTINUED, NOTE, OBJECT, TEXT, notes_of
 from pipeline.read.number_formats import BUILT_IN, tells_more
 from pipeline.read.ooxml import PLAIN, Styles
+from pipeline.read.refusal import Refusal
 from pipeline.read.sheet_xml import Details, put
 
 if TYPE_CHECKING:
@@ -19,11 +21,11 @@ if TYPE_CHECKING:
     from pipeline.model import Value
     from pipeline.read.sheet_elements import Place
 
-_BOF, _EOF, _SHEET, _FONT, _FORMAT, _XF = 0x0809, 0x000A, 0x0085, 0x0031, 0x041E, 0x00E0
+_BOF, _EOF, _SHEET, _FONT, _FORMAT, _XF, _STRINGS = 0x0809, 0x000A, 0x0085, 0x0031, 0x041E, 0x00E0, 0x00FC
 _ROW, _COLUMNS, _ERROR, _FORMULA, _NUMBER, _RK, _RKS, _TEXT, _SHARED_TEXT = (
     0x0208, 0x007D, 0x0205, 0x0006, 0x0203, 0x027E, 0x00BD, 0x0204, 0x00FD,
 )  # fmt: skip
-_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _STRUCK_FONT, _HIDDEN_ROW, _HIDDEN_COLUMN = 0x0008, 0x20, 0x01
 _words = struct.Struct("<2H").unpack_from
 _cell = struct.Struct("<3H").unpack_from
@@ -41,6 +43,9 @@ def read_globals(stream: bytes) -> Globals:
 
     Args:
         stream: The `Workbook` stream of an xls.
+
+    Raises:
+        Refusal: It claims more shared strings than it has bytes.
     """
     wide = stream[4:6] == b"\x00\x06"  # the strings of Excel 97 and later
     sheets: list[int] = []
@@ -55,6 +60,10 @@ def read_globals(stream: bytes) -> Globals:
                 codes[int.from_bytes(stream[at : at + 2], "little")] = code
         elif kind == _FONT and length >= 4:
             struck_fonts.append(bool(stream[at + 2] & _STRUCK_FONT))
+        elif kind == _STRINGS and length >= 8:
+            claimed = int.from_bytes(stream[at + 4 : at + 8], "little")
+            if claimed > len(stream):  # the parser would make room for them
+                raise Refusal("read.limit.strings", "limit-exceeded", found=f"{claimed:,}", allowed=f"{len(stream):,}")
         elif kind == _XF and length >= 4:
             cells.append(_words(stream, at))
     formats = {number: codes[code] for number, (_, code) in enumerate(cells) if code in codes}
@@ -81,7 +90,7 @@ def inspect_records(stream: bytes, start: int, rows: list[list[Value]], styles: 
             row, column, style = _cell(stream, at)
             error = _error(stream, at, kind)
             if error is not None:
-                put(rows, (row, column), CellError(_ERRORS.get(error, "#N/A")))
+                put(rows, (row, column), CellError(ERRORS.get(error, "#N/A")))
             if styles is not PLAIN:
                 _note(rows, (row, column), style, styles, formats, struck)
         elif kind == _RKS and styles is not PLAIN and length >= 6:
@@ -96,6 +105,17 @@ def inspect_records(stream: bytes, start: int, rows: list[list[Value]], styles: 
             hidden_columns.update(range(first, min(last + 1, width)))
     inside = frozenset(row for row in hidden_rows if row < len(rows))
     return Details(formats, inside, frozenset(hidden_columns), frozenset(), frozenset(struck), [])
+
+
+def read_comments(stream: bytes, start: int) -> dict[Place, str]:
+    """Read the comments of one sheet.
+
+    Args:
+        stream: The workbook stream.
+        start: Where the sheet begins in it.
+    """
+    kinds = (NOTE, OBJECT, TEXT, CONTINUED)
+    return notes_of((kind, stream[at : at + length]) for kind, at, length in _records(stream, start) if kind in kinds)
 
 
 def _records(stream: bytes, place: int) -> Iterator[tuple[int, int, int]]:

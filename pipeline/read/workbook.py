@@ -17,6 +17,7 @@ from pipeline.read.refusal import Refusal, over_limit
 from pipeline.read.sheets import plain_sheet
 from pipeline.read.spreadsheetml import read_spreadsheetml
 from pipeline.read.xls import read_xls
+from pipeline.read.xlsb import read_xlsb
 from pipeline.read.xlsx import read_xlsx
 from pipeline.read.zipped import Zip
 
@@ -109,6 +110,8 @@ def _read_zip(data: bytes, package: Zip, container: str, terms: _Terms) -> tuple
     package.count_large()
     if container == "zip":
         return _read_nested(files_of_zip(package), terms)
+    if container == "xlsb" and workbook is not None:
+        return read_xlsb(data, package, workbook), []
     return [plain_sheet(grid) for grid in read_grids(data)], []
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.read.biff import inspect_records, read_globals
+from pipeline.read.biff import inspect_records, read_comments, read_globals
 from pipeline.read.grids import read_grids
 from pipeline.read.ole import guard_ole
 from pipeline.read.sheets import detailed_sheet, plain_sheet
 
 if TYPE_CHECKING:
     from pipeline.model import Sheet
+
+_NOTE = b"\x1c\x00"
+"""Where no record can begin with this there are no comments."""
 
 
 def read_xls(data: bytes) -> list[Sheet]:
@@ -23,10 +26,15 @@ def read_xls(data: bytes) -> list[Sheet]:
         Refusal: Locked, broken, or no workbook.
     """
     stream = guard_ole(data)
-    grids = read_grids(data)
     starts, styles = read_globals(stream)
+    grids = read_grids(data)
+    has_notes = _NOTE in stream
     return [
-        detailed_sheet(grid, inspect_records(stream, starts[grid.position], grid.rows, styles))
+        detailed_sheet(
+            grid,
+            inspect_records(stream, starts[grid.position], grid.rows, styles),
+            read_comments(stream, starts[grid.position]) if has_notes else {},
+        )
         if grid.position < len(starts)
         else plain_sheet(grid)
         for grid in grids

@@ -13,6 +13,7 @@ from pipeline.read.grids import read_grids
 from pipeline.read.ooxml import PLAIN, attributes, read_styles, relations, sheet_parts, utf8
 from pipeline.read.refusal import Refusal
 from pipeline.read.second_reader import read_grids_again
+from pipeline.read.sheet_elements import reference
 from pipeline.read.sheet_guard import guard_sheet
 from pipeline.read.sheet_xml import inspect_sheet
 from pipeline.read.sheets import detailed_sheet, plain_sheet
@@ -27,11 +28,12 @@ if TYPE_CHECKING:
 
 _HEAD = 2048
 _UNIQUE = re.compile(rb"\buniqueCount\s*=\s*[\"'](\d+)[\"']")
-_FORM = re.compile(rb"\bname\s*=\s*[\"']" + FORM_PROPERTY.encode() + rb"[\"'][^>]*>\s*<(?:\w+:)?lpwstr\b[^>]*>\s*([a-z][a-z0-9_]*)\s*<")
+_FORM = re.compile(
+    rb"\bname\s*=\s*[\"']" + FORM_PROPERTY.encode() + rb"[\"'][^>]*>\s*<(?:\w+:)?lpwstr\b[^>]*>\s*([a-z][a-z0-9_]*)\s*<"
+)
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_COMMENT = re.compile(rb"<(?:\w+:)?comment\s([^>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)
-_TEXT = re.compile(rb"<(?:\w+:)?t\b[^>]*>([^<]*)<")
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_COMMENT = re.compile(rb"<(?:\w+:)?(?:threadedC|c)omment\s([^>]*)>(.*?)</(?:\w+:)?(?:threadedC|c)omment>", re.DOTALL)
+_TEXT = re.compile(rb"<(?:\w+:)?t(?:ext)?\b[^>]*>([^<]*)(?=<)")
 
 
 def read_xlsx(data: bytes, package: Zip, workbook: str, limits: Limits) -> tuple[list[Sheet], list[Finding]]:
@@ -119,19 +121,19 @@ def _check_strings(package: Zip, strings: str) -> None:
 
 
 def _comments(package: Zip, member: str) -> Mapping[tuple[int, int], str]:
-    """Read the comments of a sheet by their cells."""
+    """Read the comments of a sheet by their cells; of a thread the words, without what is written for older programs."""
     found: dict[tuple[int, int], str] = {}
     if not any("comment" in name.lower() for name in package.members):
         return found
+    threads: dict[tuple[int, int], list[str]] = {}
     for kind, related in relations(package, member).values():
-        if kind != "comments":
+        if kind not in ("comments", "threadedComment"):
             continue
         for tag, body in _COMMENT.findall(utf8(package.read(related))):
-            place = _REFERENCE.fullmatch(attributes(tag).get("ref", ""))
+            place = reference(b'r="%b"' % attributes(tag).get("ref", "").encode())
             text = "".join(html.unescape(run.decode("utf-8", "replace")) for run in _TEXT.findall(body)).strip()
-            if place and text:
-                column = 0
-                for letter in place.group(1).upper():
-                    column = column * 26 + ord(letter) - 64
-                found[int(place.group(2)) - 1, column - 1] = text
-    return found
+            if place and text and kind == "comments":
+                found[place] = text
+            elif place and text:
+                threads.setdefault(place, []).append(text)
+    return found | {place: "\n".join(texts) for place, texts in threads.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.model import Finding, Recognition
@@ -33,7 +32,9 @@ if TYPE_CHECKING:
 _MOST_TABLES = 60
 
 
-def recognise_workbook(workbook: Workbook, schema: Schema, branch: str, registers: Registers) -> Recognition:
+def recognise_workbook(
+    workbook: Workbook, schema: Schema, branch: str, registers: Registers, day: date | None = None
+) -> Recognition:
     """Find the forms in a workbook and take their records out, values as they stand, each with its address.
 
     Args:
@@ -41,14 +42,16 @@ def recognise_workbook(workbook: Workbook, schema: Schema, branch: str, register
         schema: The forms.
         branch: Branch that the folder says, already resolved; empty where nothing says it.
         registers: Branches and people, to believe names by.
+        day: Day on which the file was received, in the company's time zone; without it the day in UTC.
 
     Returns:
         Tables in the order of the sheets, findings, and what the file says of its branch. Nothing in a workbook raises.
     """
     lexicon = lexicon_of(schema)
-    answers = answers_for(schema, lexicon, branch, registers, _day(workbook.delivery))
+    day = day or workbook.delivery.received_at.date()
+    answers = answers_for(schema, lexicon, branch, registers, day)
     lexicon = lexicon_with(lexicon, answers)
-    facts = _facts(workbook.delivery, answers, branch, registers)
+    facts = _facts(workbook.delivery, answers, branch, registers, day)
     found = Recognition([], [])
     unknown: list[Finding] = []
     aside: list[Sheet] = []
@@ -98,12 +101,7 @@ def _instruction(sheet: Sheet, lexicon: Lexicon, facts: Facts, *, alone: bool) -
     return Finding("unknown-form", "info", "recognise.unknown-form.instructions", sheet=sheet.name)
 
 
-def _day(delivery: Delivery) -> date:
-    """Give the day in China on which a file was received."""
-    return (delivery.received_at + timedelta(hours=8)).date()
-
-
-def _facts(delivery: Delivery, answers: Answers, branch: str, registers: Registers) -> Facts:
+def _facts(delivery: Delivery, answers: Answers, branch: str, registers: Registers, day: date) -> Facts:
     name, dot, ending = delivery.name.rpartition(".")
     folders = "/".join(delivery.source.split("/")[1:-1])
     return Facts(
@@ -111,7 +109,7 @@ def _facts(delivery: Delivery, answers: Answers, branch: str, registers: Registe
         match_key(branch) in HEAD_OFFICE_NAMES,
         name if dot and len(ending) <= 5 else delivery.name,
         folders,
-        _day(delivery),
+        day,
         registers,
         answers,
     )

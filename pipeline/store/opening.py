@@ -219,7 +219,7 @@ def open_store(settings: Settings, schema: Schema, *, read_only: bool = False, i
             connection.close()
         folder.mkdir(parents=True, exist_ok=True)
         if not is_held:
-            stack.enter_context(hold_archive(folder, now()))
+            stack.enter_context(hold_archive(folder, now(settings.zone)))
         connection = connect(path)
         store = Store(folder, schema, connection, zone=settings.zone, read_only=False)
         try:

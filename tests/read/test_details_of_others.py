@@ -1,0 +1,99 @@
+"""What stands in containers other than plain xlsx cells: errors of xlsb, comments of xls, threads, hostile counts."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+import xlwt
+from openpyxl.comments import Comment
+
+from pipeline.model import CellError
+from pipeline.read.biff import read_globals
+from pipeline.read.biff_notes import CONTINUED, NOTE, OBJECT, TEXT, notes_of
+from pipeline.read.ole import guard_ole
+from pipeline.read.refusal import Refusal
+from pipeline.read.xlsb import error_cells
+
+if TYPE_CHECKING:
+    from tests.read.conftest import Read
+
+THREAD = b"""<?xml version="1.0"?><ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">
+<threadedComment ref="B2" id="{1}"><text>\xe7\xad\x89\xe5\x9b\x9e\xe5\xa4\x8d &amp; \xe8\xaf\x9d</text></threadedComment>
+<threadedComment ref="B2" id="{2}" parentId="{1}"><text>\xe5\xb7\xb2\xe5\x9b\x9e</text></threadedComment></ThreadedComments>"""
+
+
+def test_errors_of_an_xlsb_are_found_at_their_cells() -> None:
+    row = bytes([0, 17, *(3).to_bytes(4, "little"), *bytes(13)])
+    plain = bytes([3, 9, *(2).to_bytes(4, "little"), *bytes(4), 0x2A])
+    formula = bytes([11, 13, *(5).to_bytes(4, "little"), *bytes(4), 0x17, *bytes(4)])
+    wide_kind = bytes([0x81, 0x01, 0x00])
+    found = list(error_cells(row + wide_kind + plain + formula + b"\x03\xff\xff"))
+    assert found == [((3, 2), CellError("#N/A")), ((3, 5), CellError("#REF!"))]
+
+
+def test_comments_of_an_xls_belong_to_the_cells_of_their_notes() -> None:
+    def drawing(number: int) -> bytes:
+        return bytes([0x15, 0, 0x12, 0, 0x19, 0, number, 0])
+
+    records = [
+        (OBJECT, drawing(1)),
+        (TEXT, bytes(10) + bytes([4, 0])),
+        (CONTINUED, b"\x01" + "客户".encode("utf-16-le")),
+        (CONTINUED, b"\x01" + "要货".encode("utf-16-le")),
+        (CONTINUED, bytes(16)),
+        (OBJECT, drawing(2)),
+        (TEXT, bytes(10) + bytes([2, 0])),
+        (CONTINUED, b"\x00ok"),
+        (NOTE, bytes([1, 0, 2, 0, 0, 0, 1, 0])),
+        (NOTE, bytes([9, 0, 0, 0, 0, 0, 2, 0])),
+        (NOTE, bytes([9, 0, 1, 0, 0, 0, 3, 0])),
+    ]
+    assert notes_of(records) == {(1, 2): "客户要货", (9, 0): "ok"}
+
+
+def test_a_thread_is_kept_in_its_own_words(read: Read) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet["A1"], sheet["B2"], sheet["C3"] = "客户名称", "甲公司", "乙公司"
+    sheet["B2"].comment = Comment("[Threaded comment]\nYour version of Excel allows you to read this…", "a")
+    sheet["C3"].comment = Comment("催款", "a")
+    made = io.BytesIO()
+    book.save(made)
+    threaded = io.BytesIO()
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(threaded, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "xl/worksheets/_rels/sheet1.xml.rels":
+                kind = b"http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+                link = b'<Relationship Id="t1" Type="%b" Target="../threadedComments/threadedComment1.xml"/>' % kind
+                part = part.replace(b"</Relationships>", link + b"</Relationships>")
+            target.writestr(name, part)
+        target.writestr("xl/threadedComments/threadedComment1.xml", THREAD)
+    (found,) = read(threaded.getvalue()).sheets
+    assert dict(found.comments) == {(1, 1): "等回复 & 话\n已回", (2, 2): "催款"}
+
+
+def test_an_xls_that_claims_more_strings_than_it_has_bytes_is_refused() -> None:
+    begin = bytes([9, 8, 4, 0, 0, 6, 5, 0])
+    strings = bytes([0xFC, 0, 8, 0, 1, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0x7F])
+    with pytest.raises(Refusal) as refused:
+        read_globals(begin + strings + bytes([10, 0, 0, 0]))
+    assert refused.value.reason == "read.limit.strings"
+
+
+def test_an_ole_file_whose_directory_claims_more_than_it_holds_is_refused() -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("日报").write(0, 0, "客户名称")
+    made = io.BytesIO()
+    book.save(made)
+    data = bytearray(made.getvalue())
+    assert guard_ole(bytes(data))
+    root = data.index("Root Entry".encode("utf-16-le"))
+    data[root + 120 : root + 128] = (10**12).to_bytes(8, "little")
+    with pytest.raises(Refusal) as refused:
+        guard_ole(bytes(data))
+    assert refused.value.reason == "read.unreadable.broken"
