@@ -119,6 +119,13 @@ class Page:
             return False
         return row + 2 == following <= self.area.bottom and len(self.filled(following)) > len(filled)
 
+    def is_header_below(self, row: int, column: int, below: int) -> bool:
+        """Tell whether a row below a label is a row of its own: words that answer no other label above them."""
+        others = [c for c in self.filled(below) if c != column]
+        if len(others) < 2 or any(self.is_word(below, c) for c in others):
+            return False
+        return not all(self.label(row, c) for c in others)
+
     def _goes_on(self, row: int, names: dict[int, Label]) -> bool:
         """Tell whether a row is one more line of values under the same labels."""
         filled = self.filled(row) if row <= self.area.bottom else []

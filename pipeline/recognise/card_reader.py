@@ -208,7 +208,7 @@ class CardReader:
         alone = page.filled(below) == [column]
         if alone and page.filled(row)[-1] == column and page.is_choice(label, below, column):
             return True
-        if page.is_word(below, column):
+        if page.is_word(below, column) or page.is_header_below(row, column, below):
             return False
         is_block = alone and self._is_block(below, column)
         if is_block and (not page.has_no_room(row, column) or is_block_title(page.text(below, column))):

@@ -606,3 +606,12 @@ def test_a_card_of_one_column_is_data(recognise: Recognise) -> None:
     lines = CUSTOMER.replace("'001", "KH001").replace("'138", "138").strip().replace("|||", "").replace("|", "\n")
     table = only(recognise(sheet(lines)), "customer_card")
     assert said(table)["customer_name"] == "甲建材有限公司"
+
+
+def test_a_blank_label_at_the_edge_takes_nothing_out_of_the_header_below(recognise: Recognise) -> None:
+    names = INDICATORS.split()
+    scores = "\n".join(f"{n}|{name}|10|{n % 10}|5" for n, name in enumerate(names, 1))
+    card = "客户级别评定表||||\n评定季度|2026年第一季度|客户名称|甲公司|提交日期：2026-3-5\n综合得分|80|加分|2|评定级别：\n"
+    table = only(recognise(sheet(card + "序号|评定指标|满分|自评得分|公司评分\n" + scores)), "customer_rating")
+    assert len(table.rows) == 2
+    assert "level" not in said(table)
