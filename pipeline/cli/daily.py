@@ -10,12 +10,20 @@ import click
 
 from pipeline.cli.language import SpokenCommand, option
 from pipeline.cli.owing import show_status
-from pipeline.cli.screen import show_collected, show_progress, show_report, show_submissions
+from pipeline.cli.screen import (
+    collected_as_json,
+    report_as_json,
+    show_collected,
+    show_progress,
+    show_report,
+    show_submissions,
+)
 from pipeline.cli.session import DONE, NEEDS_PERSON, Session, pass_session
 
 if TYPE_CHECKING:
     from pipeline.flow import Collected
-    from pipeline.publish import Wanted
+    from pipeline.publish import MadeReport, Wanted
+    from pipeline.returns import Returned
     from pipeline.settings import Settings
 
 strict_option = option("--strict", say="cli.option.strict", is_flag=True)
@@ -36,7 +44,8 @@ def collect(session: Session, *, strict: bool, dry_run: bool, as_json: bool) -> 
     from pipeline.workspace import rehearsal
 
     with rehearsal(session.settings, dry_run=dry_run) as settings:
-        collected = _collect(session, settings, as_json=as_json)
+        collected, returned = _collect(session, settings, quiet=as_json)
+        show_collected(session, collected, returned, as_json=as_json, dry_run=dry_run)
     return NEEDS_PERSON if strict and collected.needs_person else DONE
 
 
@@ -57,7 +66,8 @@ def report(
     from pipeline.workspace import rehearsal
 
     with rehearsal(session.settings, dry_run=dry_run) as settings:
-        _report(session, settings, Wanted(period, as_of, formats, session.language), as_json=as_json)
+        made = _report(session, settings, Wanted(period, as_of, formats, session.language))
+        show_report(session, made, as_json=as_json, dry_run=dry_run)
     if strict:
         with session.store(read_only=True) as store:
             return NEEDS_PERSON if waiting(store) else DONE
@@ -66,20 +76,31 @@ def report(
 
 @click.command(cls=SpokenCommand)
 @period_option
+@as_of_option
 @format_option
 @strict_option
 @dry_run_option
+@json_option
 @pass_session
-def run(session: Session, *, period: str | None, formats: str, strict: bool, dry_run: bool) -> int:
+def run(
+    session: Session, *, period: str | None, as_of: str | None, formats: str, strict: bool, dry_run: bool, as_json: bool
+) -> int:
     """Collect, then report; the help stands in the catalogue."""
     from pipeline.publish import Wanted, check_wanted
     from pipeline.workspace import rehearsal
 
-    wanted = Wanted(period, None, formats, session.language)
+    wanted = Wanted(period, as_of, formats, session.language)
     with rehearsal(session.settings, dry_run=dry_run) as settings:
         check_wanted(wanted, settings)
-        collected = _collect(session, settings, as_json=False)
-        _report(session, settings, wanted, as_json=False)
+        collected, returned = _collect(session, settings, quiet=as_json)
+        if not as_json:
+            show_collected(session, collected, returned, as_json=False, dry_run=dry_run)
+        made = _report(session, settings, wanted)
+        if as_json:
+            told = collected_as_json(session, collected, returned, dry_run=dry_run)
+            session.print_json({"collect": told, "report": report_as_json(made)})
+        else:
+            show_report(session, made, as_json=False, dry_run=dry_run)
     return NEEDS_PERSON if strict and collected.needs_person else DONE
 
 
@@ -102,26 +123,25 @@ def status(session: Session, *, submission: str | None, period: str | None, as_j
     show_status(session, state, as_json=as_json)
 
 
-def _collect(session: Session, settings: Settings, *, as_json: bool) -> Collected:
-    """Collect with a progress bar on a terminal, and say what became of each file."""
+def _collect(session: Session, settings: Settings, *, quiet: bool) -> tuple[Collected, list[Returned]]:
+    """Collect, with a progress bar on a terminal, and write what goes back to the branches."""
     from pipeline.flow import collect as take
     from pipeline.returns import write_returns
 
     with (
         session.store(settings=settings) as store,
-        show_progress(visible=sys.stderr.isatty() and not as_json) as watch,
+        show_progress(visible=sys.stderr.isatty() and not quiet) as watch,
     ):
         collected = take(settings, lambda: session.schema, store, watch)
         returned = write_returns(settings, session.schema, store, session.language)
-    show_collected(session, collected, returned, as_json=as_json, dry_run=settings.rehearsal is not None)
-    return collected
+    return collected, returned
 
 
-def _report(session: Session, settings: Settings, wanted: Wanted, *, as_json: bool) -> None:
-    """Render the reports and say where they are, or, in a rehearsal, where they would be."""
+def _report(session: Session, settings: Settings, wanted: Wanted) -> MadeReport:
+    """Render the reports; tell where they are, or, in a rehearsal, where they would be."""
     from pipeline.publish import make_report
 
     with session.store(settings=settings, read_only=True) as store:
         made = make_report(settings, session.schema, store, wanted)
     files = tuple(session.settings.made / path.relative_to(settings.made) for path in made.files)
-    show_report(session, replace(made, files=files), as_json=as_json, dry_run=settings.rehearsal is not None)
+    return replace(made, files=files)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.history import show_decisions
 from pipeline.messages import word_finding
 
 if TYPE_CHECKING:
@@ -50,14 +51,7 @@ def show_progress(*, visible: bool) -> Iterator[Callable[[Submission], None]]:
 def show_collected(session: Session, collected: Collected, returned: Sequence[Returned], *, as_json: bool, dry_run: bool) -> None:
     """Print what became of each file, where its marked copy lies, and a closing summary."""
     if as_json:
-        session.print_json(
-            {
-                "files": [_as_json(session, submission) for submission in collected.submissions],
-                "skipped": [{"source": item.source, "reason": session.say(item.reason)} for item in collected.skipped],
-                "returns": [{"source": item.source, "path": item.path, "state": item.state} for item in returned],
-                "dry_run": dry_run,
-            }
-        )
+        session.print_json(collected_as_json(session, collected, returned, dry_run=dry_run))
         return
     for submission in collected.submissions:
         click.echo(word_file(session, submission))
@@ -70,6 +64,18 @@ def show_collected(session: Session, collected: Collected, returned: Sequence[Re
         _summary(session, collected)
     if dry_run:
         session.tell("cli.collect.dry")
+
+
+def collected_as_json(
+    session: Session, collected: Collected, returned: Sequence[Returned], *, dry_run: bool
+) -> dict[str, object]:
+    """Give what a collect did, for another program."""
+    return {
+        "files": [_as_json(session, submission) for submission in collected.submissions],
+        "skipped": [{"source": item.source, "reason": session.say(item.reason)} for item in collected.skipped],
+        "returns": [{"source": item.source, "path": item.path, "state": item.state} for item in returned],
+        "dry_run": dry_run,
+    }
 
 
 def show_returned(session: Session, returned: Sequence[Returned]) -> None:
@@ -166,7 +172,7 @@ def _finding_as_json(session: Session, finding: Finding) -> dict[str, str]:
 def show_report(session: Session, made: MadeReport, *, as_json: bool, dry_run: bool) -> None:
     """Print where the reports are."""
     if as_json:
-        session.print_json({"period": made.period, "files": [str(path) for path in made.files], "changed": made.changed})
+        session.print_json(report_as_json(made))
     elif not made.files:
         session.tell(made.why, inbox=session.settings.inbox)
     else:
@@ -174,6 +180,11 @@ def show_report(session: Session, made: MadeReport, *, as_json: bool, dry_run: b
         session.tell(key, period=made.period, day=made.reference_day, path=made.files[0])
     if dry_run and not as_json:
         session.tell("cli.collect.dry")
+
+
+def report_as_json(made: MadeReport) -> dict[str, object]:
+    """Give where the reports are, for another program."""
+    return {"period": made.period, "files": [str(path) for path in made.files], "changed": made.changed}
 
 
 def show_checked(session: Session, submissions: Sequence[Submission], *, as_json: bool, branch_known: bool) -> None:
@@ -197,7 +208,7 @@ def show_checked(session: Session, submissions: Sequence[Submission], *, as_json
 
 
 def show_submissions(
-    session: Session, found: Sequence[Mapping[str, object]], findings: Sequence[tuple[str, Finding, str]], *, as_json: bool
+    session: Session, found: Sequence[Mapping[str, Any]], findings: Sequence[tuple[str, Finding, str]], *, as_json: bool
 ) -> None:
     """Print the submissions that were asked for; of a single one also its findings, each with the number to waive it by."""
     if as_json:
@@ -209,6 +220,8 @@ def show_submissions(
         severity = session.say(f"cli.severity.{item.severity}")
         stands = "" if status == "open" else session.say(f"cli.status.finding-{status}")
         click.echo(f"  {number}  {severity} {stands}{word_finding(item, session.language)}")
+    if len(found) == 1:
+        show_decisions(session, found[0].get("decisions", ()))
     if len(found) > 1:
         session.tell("cli.status.several")
 

@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,6 @@ from tests.cli.conftest import tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.cli.conftest import Answer
 
@@ -50,7 +50,7 @@ def test_a_dry_run_leaves_nothing(call: Callable[..., Answer], own: Path, words:
 
 @pytest.mark.parametrize(
     "words",
-    [["collect", "--dry-run"], ["report", "--dry-run"], ["status"], ["customers", "list"], ["verify"]],
+    [["collect", "--dry-run"], ["report", "--dry-run"], ["run", "--dry-run"], ["status"], ["customers", "list"], ["verify"]],
     ids=" ".join,
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "latin-1"])
@@ -166,3 +166,14 @@ def test_a_wrong_pattern_of_head_office_is_refused_by_name(call: Callable[..., A
     answer = call(own, "check", "--branch", "华东分公司", str(sent))
     assert answer.status == 3
     assert "visit_daily.json" in answer.err
+
+
+def test_a_run_as_of_a_day_tells_both_its_halves_in_one_answer(call: Callable[..., Answer], own: Path) -> None:
+    answer = call(own, "run", "--json", "--as-of", "2026-01-01", "--period", "2026-Q1")
+    assert answer.status == 0, answer.err
+    told = json.loads(answer.out)
+    assert set(told) == {"collect", "report"}
+    assert told["collect"]["files"] == []
+    page = Path(told["report"]["files"][0]).read_text(encoding="utf-8")
+    assert "2026-01-01" in page
+    assert call(own, "run", "--as-of", "soon").status == 2
