@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import ArchiveError
+from pipeline.errors import ArchiveError, UsageError
 from pipeline.flow import check_archive_again, take_in
 from pipeline.messages import say
 from pipeline.model import Delivery
@@ -39,12 +40,36 @@ class Rebuilt:
     """False when the old database could not be opened, so that there was nothing to compare with."""
 
 
-def who_decides() -> str:
-    """Name the person at the keyboard, for the record of a decision."""
-    return getpass.getuser()
+def who_decides(settings: Settings, given: str | None = None) -> tuple[str, bool]:
+    """Name the person who takes a decision, for its record.
+
+    Args:
+        settings: Its `decider` counts after `given` and the variable `PIPELINE_WHO`.
+        given: What the command line says.
+
+    Returns:
+        The name, and whether it is only that of the login, so that the caller can say so.
+
+    Raises:
+        UsageError: Nobody is named and the login has no name.
+    """
+    named = (given or "").strip() or os.environ.get("PIPELINE_WHO", "").strip() or settings.decider.strip()
+    if named:
+        return named, False
+    return _login(), True
 
 
-def release_submission(settings: Settings, schema: Schema, store: Store, submission_id: str, reason: str) -> Submission:
+def _login() -> str:
+    """Name the login."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError) as fault:
+        raise UsageError("cli.usage.who") from fault
+
+
+def release_submission(
+    settings: Settings, schema: Schema, store: Store, submission_id: str, reason: str, *, who: str = ""
+) -> Submission:
     """Let a held file go on: record the decision, then read, check and file its original with nothing holding it.
 
     Args:
@@ -53,16 +78,30 @@ def release_submission(settings: Settings, schema: Schema, store: Store, submiss
         store: The open archive.
         submission_id: As `pipeline status` shows it.
         reason: Kept with the decision.
+        who: Kept with it; empty for the name of the login.
 
     Returns:
         The submission with its new verdict.
     """
     from pipeline.archive import release
 
-    release(store, submission_id, who=who_decides(), reason=reason, at=now())
+    release(store, submission_id, who=who or _login(), reason=reason, at=now())
     delivery = store.delivery(submission_id)
     kept = original_path(replace(settings, rehearsal=None).archive, delivery.sha256)  # a rehearsal copies no originals
     return refile(settings, schema, store, replace(delivery, path=kept))
+
+
+def hold_again(schema: Schema, store: Store, submission_id: str, reason: str, *, who: str = "") -> str:
+    """Take the release of a file back, so that it is held and counts no more.
+
+    Returns:
+        Its path below the inbox.
+    """
+    from pipeline.archive import latest_decision, undo
+
+    undo(store, latest_decision(store, "release", submission_id), who=who or _login(), reason=reason, at=now())
+    check_archive_again(schema, store)
+    return store.delivery(submission_id).source
 
 
 def refile(settings: Settings, schema: Schema, store: Store, delivery: Delivery) -> Submission:
@@ -71,7 +110,7 @@ def refile(settings: Settings, schema: Schema, store: Store, delivery: Delivery)
     return done
 
 
-def withdraw_submission(schema: Schema, store: Store, submission_id: str, reason: str, *, undo: bool) -> str:
+def withdraw_submission(schema: Schema, store: Store, submission_id: str, reason: str, *, undo: bool, who: str = "") -> str:
     """Make a submission count no more, or, with `undo`, count again.
 
     Returns:
@@ -80,24 +119,26 @@ def withdraw_submission(schema: Schema, store: Store, submission_id: str, reason
     from pipeline.archive import latest_decision, withdraw
     from pipeline.archive import undo as take_back
 
+    person = who or _login()
     source = store.delivery(submission_id).source
     if undo:
-        take_back(store, latest_decision(store, "withdraw", submission_id), who=who_decides(), reason=reason, at=now())
+        take_back(store, latest_decision(store, "withdraw", submission_id), who=person, reason=reason, at=now())
     else:
-        withdraw(store, submission_id, who=who_decides(), reason=reason, at=now())
+        withdraw(store, submission_id, who=person, reason=reason, at=now())
     check_archive_again(schema, store)
     return source
 
 
-def waive_finding(store: Store, finding_id: str, reason: str, *, undo: bool) -> None:
+def waive_finding(store: Store, finding_id: str, reason: str, *, undo: bool, who: str = "") -> None:
     """Let a finding be, or, with `undo`, take that back."""
     from pipeline.archive import latest_decision, waive
     from pipeline.archive import undo as take_back
 
+    person = who or _login()
     if undo:
-        take_back(store, latest_decision(store, "waive", finding_id), who=who_decides(), reason=reason, at=now())
+        take_back(store, latest_decision(store, "waive", finding_id), who=person, reason=reason, at=now())
     else:
-        waive(store, finding_id, who=who_decides(), reason=reason, at=now())
+        waive(store, finding_id, who=person, reason=reason, at=now())
 
 
 def verify_archive(store: Store, schema: Schema, language: Language) -> tuple[int, list[str]]:

@@ -57,13 +57,13 @@ def waive(store: Store, finding_id: str, *, who: str, reason: str, at: datetime)
 
 
 def undo(store: Store, decision_id: int, *, who: str, reason: str, at: datetime) -> int:
-    """Take a withdrawal or a waiver back.
+    """Take a release, a withdrawal or a waiver back; a file whose release is taken back is held again.
 
     Raises:
         ArchiveError: No such decision in force.
     """
     rows = store.connection.execute(
-        "SELECT kind FROM effective_decision WHERE decision_id = ? AND kind IN ('withdraw', 'waive')", [decision_id]
+        "SELECT kind FROM effective_decision WHERE decision_id = ? AND kind IN ('release', 'withdraw', 'waive')", [decision_id]
     ).fetchall()
     if not rows:
         raise ArchiveError("archive.unknown-decision", decision=decision_id)
@@ -83,6 +83,46 @@ def latest_decision(store: Store, kind: Kind, target: str) -> int:
         raise ArchiveError("archive.unknown-decision", decision=f"{kind} {target}")
     found: int = rows[0][0]
     return found
+
+
+def decisions_on(store: Store, submission_id: str) -> list[dict[str, object]]:
+    """Give all that head office decided about a submission and its findings, in the order of deciding.
+
+    Args:
+        store: The open archive.
+        submission_id: As `pipeline status` shows it.
+
+    Returns:
+        ``decision`` (its number), ``kind``, ``target``, ``who``, ``at`` (to the minute, company's time), ``reason``, and
+        ``undone`` (the number of the decision that took it back; 0 for none).
+    """
+    rows = store.connection.execute(
+        """
+        WITH own AS (
+          SELECT * FROM ledger_decision
+          WHERE kind <> 'undo' AND (target = ? OR target IN (SELECT finding_id FROM current_finding WHERE submission_id = ?))
+        ), undoing AS (
+          SELECT * FROM ledger_decision WHERE kind = 'undo' AND target IN (SELECT CAST(decision_id AS VARCHAR) FROM own)
+        )
+        SELECT d.decision_id, d.kind, d.target, d.who, d.decided_at, d.reason, coalesce(u.decision_id, 0)
+        FROM (FROM own UNION ALL FROM undoing) AS d
+        LEFT JOIN undoing AS u ON u.target = CAST(d.decision_id AS VARCHAR)
+        ORDER BY d.decision_id
+        """,
+        [submission_id, submission_id],
+    ).fetchall()
+    return [
+        {
+            "decision": number,
+            "kind": kind,
+            "target": target,
+            "who": who,
+            "at": at.replace(tzinfo=UTC).astimezone(store.zone).strftime("%Y-%m-%d %H:%M"),
+            "reason": reason,
+            "undone": undone,
+        }
+        for number, kind, target, who, at, reason, undone in rows
+    ]
 
 
 def decide(store: Store, kind: Kind, target: str, *, who: str, reason: str, at: datetime) -> int:

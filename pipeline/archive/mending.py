@@ -74,7 +74,7 @@ def _spare(store: Store, one: Filed, older: str, tables: list[TableRows], form_i
     missing = {key: row for key, row in old.items() if key not in own}
     out = store.connection.execute(
         "SELECT coalesce(record_key, '') FROM ledger_rejected WHERE submission_id = ? AND form = ? AND filing = "
-        "(SELECT max(filing) FROM ledger_submission WHERE submission_id = ?)",
+        "(SELECT filing FROM filed_submission WHERE submission_id = ?)",
         [older, form_id, older],
     ).fetchall()
     pairs = _renamed(missing, tables, {*old, *(key for (key,) in out)}, len(old) + len(out)) if missing else {}
@@ -236,7 +236,7 @@ def close_findings(store: Store, filed: Sequence[Filed]) -> None:
 
 def _close(store: Store, one: Filed, older: str) -> None:
     connection = store.connection
-    last = "(SELECT max(filing) FROM ledger_submission WHERE submission_id = ?)"
+    last = "(SELECT filing FROM filed_submission WHERE submission_id = ?)"
     found = connection.execute(
         "SELECT finding_id, coalesce(form, ''), coalesce(sheet, ''), coalesce(TRY_CAST(\"row\" AS INTEGER), 0), "
         f"coalesce(record_key, '') FROM ledger_finding WHERE submission_id = ? AND filing = {last} ORDER BY finding_id",

@@ -35,22 +35,41 @@ def _give_back(session: Session, settings: Settings, store: Store) -> list[Retur
 
 reason_option = option("--reason", say="cli.option.reason", required=True, callback=_reason)
 undo_option = option("--undo", say="cli.option.undo", is_flag=True)
+who_option = option("--who", say="cli.option.who", default=None)
+
+
+def _who(session: Session, given: str | None) -> str:
+    """Name who decides; a name that is only the login's is said, so that nobody is written down unawares."""
+    from pipeline.again import who_decides
+
+    who, is_login = who_decides(session.settings, given)
+    if is_login:
+        session.tell("cli.decide.login", who=who)
+    return who
 
 
 @click.command(cls=SpokenCommand)
 @click.argument("submission")
 @reason_option
+@undo_option
+@who_option
 @dry_run_option
 @pass_session
-def release(session: Session, *, submission: str, reason: str, dry_run: bool) -> None:
+def release(session: Session, *, submission: str, reason: str, undo: bool, who: str | None, dry_run: bool) -> None:
     """Let a held file go on; the help stands in the catalogue."""
-    from pipeline.again import release_submission
+    from pipeline.again import hold_again, release_submission
     from pipeline.workspace import rehearsal
 
+    person = _who(session, who)
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
-        done = release_submission(settings, session.schema, store, submission, reason)
+        if undo:
+            told = session.say("cli.decide.undone", source=hold_again(session.schema, store, submission, reason, who=person))
+        else:
+            done = release_submission(settings, session.schema, store, submission, reason, who=person)
+            verdict = session.say(f"cli.verdict.{done.verdict}")
+            told = session.say("cli.decide.released", source=done.delivery.source, verdict=verdict)
         returned = _give_back(session, settings, store)
-    session.tell("cli.decide.released", source=done.delivery.source, verdict=session.say(f"cli.verdict.{done.verdict}"))
+    click.echo(told)
     show_returned(session, returned)
     if dry_run:
         session.tell("cli.collect.dry")
@@ -60,15 +79,17 @@ def release(session: Session, *, submission: str, reason: str, dry_run: bool) ->
 @click.argument("submission")
 @reason_option
 @undo_option
+@who_option
 @dry_run_option
 @pass_session
-def withdraw(session: Session, *, submission: str, reason: str, undo: bool, dry_run: bool) -> None:
+def withdraw(session: Session, *, submission: str, reason: str, undo: bool, who: str | None, dry_run: bool) -> None:
     """Make a submission count no more; the help stands in the catalogue."""
     from pipeline.again import withdraw_submission
     from pipeline.workspace import rehearsal
 
+    person = _who(session, who)
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
-        source = withdraw_submission(session.schema, store, submission, reason, undo=undo)
+        source = withdraw_submission(session.schema, store, submission, reason, undo=undo, who=person)
         returned = _give_back(session, settings, store)
     session.tell("cli.decide.undone" if undo else "cli.decide.withdrawn", source=source)
     show_returned(session, returned)
@@ -80,15 +101,17 @@ def withdraw(session: Session, *, submission: str, reason: str, undo: bool, dry_
 @click.argument("finding")
 @reason_option
 @undo_option
+@who_option
 @dry_run_option
 @pass_session
-def waive(session: Session, *, finding: str, reason: str, undo: bool, dry_run: bool) -> None:
+def waive(session: Session, *, finding: str, reason: str, undo: bool, who: str | None, dry_run: bool) -> None:
     """Let a finding be; the help stands in the catalogue."""
     from pipeline.again import waive_finding
     from pipeline.workspace import rehearsal
 
+    person = _who(session, who)
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
-        waive_finding(store, finding, reason, undo=undo)
+        waive_finding(store, finding, reason, undo=undo, who=person)
         returned = _give_back(session, settings, store)
     session.tell("cli.decide.undone" if undo else "cli.decide.waived", finding=finding, source=finding)
     show_returned(session, returned)

@@ -9,11 +9,16 @@ FROM known_decision AS d
 LEFT JOIN (SELECT target FROM known_decision WHERE kind = 'undo') AS u ON u.target = CAST(d.decision_id AS VARCHAR)
 WHERE d.kind <> 'undo' AND u.target IS NULL;
 
--- The last filing of each submission.
+-- The last filing of each submission; the first again once its release is taken back.
 CREATE OR REPLACE VIEW filed_submission AS
 SELECT f.*, w.target IS NOT NULL AS is_withdrawn
 FROM known_filing AS f
-JOIN (SELECT submission_id, max(filing) AS filing FROM known_filing GROUP BY submission_id) AS last
+JOIN (
+  SELECT submission_id, CASE WHEN count(r.target) = 0 THEN 1 ELSE max(filing) END AS filing
+  FROM known_filing
+  LEFT JOIN (SELECT DISTINCT target FROM effective_decision WHERE kind = 'release') AS r ON r.target = submission_id
+  GROUP BY submission_id
+) AS last
   ON last.submission_id = f.submission_id AND last.filing = f.filing
 LEFT JOIN (SELECT DISTINCT target FROM effective_decision WHERE kind = 'withdraw') AS w ON w.target = f.submission_id;
 
