@@ -40,6 +40,28 @@ def test_the_waiting_list_counts_the_rows_that_are_out(call: Callable[..., Answe
     assert any(row["returned"] for row in waiting)
 
 
+def test_status_tells_who_owes_what_by_branch_form_and_week(call: Callable[..., Answer], collected: Path) -> None:
+    told = json.loads(call(collected, "status", "--period", "2026-03", "--json").out)["uploads"]
+    assert told["period"] == "2026-03"
+    assert told["reference_day"] <= "2026-03-31"
+    states = {(row["branch_name"], row["form"], row["slot"]): row["state"] for row in told["states"]}
+    missing = next(row for row in told["to_do"] if row["state"] == "missing")
+    assert states[missing["branch_name"], missing["form"], missing["slot"]] == "missing"
+    assert missing["due_day"] < told["reference_day"]
+    shown = call(collected, "status", "--period", "2026-03").out
+    assert "\x1b[" not in shown
+    assert all(word in shown for word in ("上报情况 2026-03", "逾期", "谁要办什么", missing["branch_name"], missing["slot"][-3:]))
+
+
+def test_status_fits_a_narrow_terminal(call: Callable[..., Answer], collected: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "50")
+    lines = call(collected, "status", "--period", "2026-03").out.splitlines()
+    start = next(number for number, line in enumerate(lines) if "上报情况" in line)
+    end = next(number for number, line in enumerate(lines) if "谁要办什么" in line)
+    assert not any("┃" in line for line in lines[start:end])
+
+
 def test_an_edited_page_or_query_is_seen_at_the_next_run(
     call: Callable[..., Answer], own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
