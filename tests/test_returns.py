@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from pipeline.store import Store
+
 HEADER = ["日期", "业务员", "客户名称", "客户类别", "拜访目的", "洽谈内容", "拜访结果"]
 TITLE = ["华东分公司业务员拜访日报表"]
 GOOD: list[Any] = ["2026-03-02", "张三", "上海一机", "老客户", "收款", "谈了价格", "继续跟进"]
@@ -63,6 +65,11 @@ def everything(path: Path) -> str:
     """Read all cells of a workbook as text."""
     book = openpyxl.load_workbook(path)
     return "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None)
+
+
+def world_number(store: Store, source: str) -> str:
+    """Give the number of the file under a path."""
+    return next(item.submission_id for item in files_out(store.connection) if item.source == source)
 
 
 @pytest.fixture
@@ -189,6 +196,16 @@ def test_a_copy_that_cannot_be_written_is_told_and_tried_again(world: World) -> 
         shutil.rmtree(blocker)
         told = write_returns(world.settings, the_schema(), store, "zh")
         assert [item.state for item in told] == ["written"]
+
+
+def test_a_lost_original_is_told_and_the_others_go_back(world: World) -> None:
+    world.book("华东/日报.xlsx", visits(GOOD, BAD))
+    world.book("华东/新日报.xlsx", visits(["2026-03-20", *GOOD[1:]], ["2026-02-31", *GOOD[1:]]))
+    world.collect("2026-04-01T09:00")
+    with open_store(world.settings, the_schema()) as store:
+        store.delivery(world_number(store, "华东/日报.xlsx")).path.unlink()
+        told = write_returns(world.settings, the_schema(), store, "zh")
+    assert [(item.source, item.state) for item in told] == [("华东/日报.xlsx", "lost"), ("华东/新日报.xlsx", "written")]
 
 
 def test_a_csv_comes_back_as_a_workbook_that_says_so(world: World) -> None:

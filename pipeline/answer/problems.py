@@ -76,7 +76,7 @@ def make_answer(
         language=language,
         title=_title(case, counts, language),
         lines=_lines(case, language),
-        next_action=next_action(case.verdict, case.folder, counts["error"], language, has_rows=bool(regions)),
+        next_action=_next_action(case, marks, language),
         headings=tuple(say(f"answer.list.{heading}", language) for heading in HEADINGS),
         severities={severity: say(f"answer.severity.{severity}", language) for severity in SEVERITIES},
         groups=_groups(marks, regions),
@@ -161,15 +161,9 @@ def _lines(case: Case, language: Language) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def next_action(verdict: str, folder: str, errors: int, language: Language, *, has_rows: bool) -> str:
-    """Word the one thing to do now.
-
-    Args:
-        verdict: Of the file.
-        folder: Where the mended file goes, below the inbox.
-        errors: How many places are marked as wrong.
-        language: Of the answer.
-        has_rows: False when nothing in the file could be read as a table, so that there is nothing to mend in place.
-    """
-    key = "resend" if verdict == "unreadable" or not has_rows else "mend"
-    return say(f"answer.next.{key}", language, folder=folder, errors=errors)
+def _next_action(case: Case, marks: Sequence[Mark], language: Language) -> str:
+    """Word the one thing to do now: mend the marked cells, mend the file as the list says, or see to the file itself."""
+    errors = sum(mark.severity == "error" for mark in marks)
+    in_cells = any(mark.severity == "error" and mark.cell for mark in marks)
+    key = "resend" if case.verdict == "unreadable" else "mend" if in_cells else "mend-file"
+    return say(f"answer.next.{key}", language, folder=case.folder, errors=errors)

@@ -76,13 +76,16 @@ class Copier:
 
         Args:
             job: The file and what is wrong in it.
+
+        Raises:
+            FileNotFoundError: The original is lost.
         """
         if job.case.verdict == "unreadable":
             return [self._note(job)]
         try:
             return list(self._of(job, job.original.read_bytes()))
-        except (Refusal, OSError):  # readable when it came, but not by itself: the list alone goes back
-            return [self._note(job)]
+        except Refusal:  # readable when it came, but not by itself: the list alone goes back
+            return [self._unreadable(job)]
 
     def _of(self, job: Job, data: bytes) -> Iterator[Copy]:
         """Make the copies of a file whose bytes are given."""
@@ -151,13 +154,17 @@ class Copier:
         (book,) = read_workbooks([delivery], self._settings.limits, self._settings.passwords)
         source.unlink()
         if not book.sheets:
-            return self._note(job)
+            return self._unreadable(job)
         names = sheet_names(book.sheets, PurePosixPath(job.case.name).stem)
         rebuild(book.sheets, names, plain, job.case.received)
         changed = replace(job, case=replace(job.case, rebuilt=True))
         mark_ooxml(plain, target, with_sheets(changed.answer(self._schema, self._language), names))
         plain.unlink()
         return Copy(_with_ending(job.rest), self._locked(target, password))
+
+    def _unreadable(self, job: Job) -> Copy:
+        """Make the list for a file that cannot be opened."""
+        return self._note(replace(job, case=replace(job.case, verdict="unreadable")))
 
     def _note(self, job: Job) -> Copy:
         """Make the workbook that only lists what is wrong."""
@@ -189,7 +196,7 @@ class Copier:
             try:
                 yield from self._of(inner, data)
             except Refusal:
-                yield self._note(inner)
+                yield self._unreadable(inner)
         if not done:
             yield self._note(job)
 

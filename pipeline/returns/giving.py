@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
     from pipeline.store import Store
 
+State = Literal["written", "mended", "blocked", "lost"]
 _WORKING = ".making"
 _PROPERTY = re.compile(rf'name="{PROPERTY}".*?<vt:lpwstr>(S\d+):'.encode(), re.DOTALL)
 
@@ -42,8 +43,8 @@ class Returned:
     submission_id: str
     path: str
     """Of the copy, below the workspace."""
-    state: Literal["written", "mended", "blocked"]
-    """Blocked: somebody has it open, so that the next run tries again."""
+    state: State
+    """Blocked: somebody has it open, so that the next run tries again. Lost: the kept original is gone."""
 
 
 def write_returns(settings: Settings, schema: Schema, store: Store, language: Language) -> list[Returned]:
@@ -72,7 +73,7 @@ def write_returns(settings: Settings, schema: Schema, store: Store, language: La
     giving = _Giving(settings, schema, store, language, notes)
     told = giving.give()
     if notes.of or not notes.is_new or giving.letters:
-        notes.state = state if all(item.state != "blocked" for item in told) else ""
+        notes.state = state if all(item.state in ("written", "mended") for item in told) else ""
         notes.keep()
     return told
 
@@ -121,7 +122,12 @@ class _Giving:
         with tempfile.TemporaryDirectory(dir=working) as folder:
             copier = Copier(self._settings, self._schema, self._language, Path(folder))
             written = Note(mark, {}, item.source)
-            for copy in copier.copies(job):
+            try:
+                copies = copier.copies(job)
+            except FileNotFoundError:
+                self._tell(item.source, number, f"{job.case.folder}/{job.rest}", "lost")
+                return set()
+            for copy in copies:
                 name = f"{job.case.folder}/{copy.name}"
                 if name in claimed:
                     continue
@@ -167,7 +173,7 @@ class _Giving:
                 name = path.relative_to(self._notes.folder).as_posix()
                 self._notes.of.setdefault(number, Note("", {}, name)).files[name] = ""
 
-    def _tell(self, source: str, number: str, name: str, state: Literal["written", "mended", "blocked"]) -> None:
+    def _tell(self, source: str, number: str, name: str, state: State) -> None:
         """Note what became of one copy."""
         path = f"{self._settings.returns.name}/{name}"
         self._told[path] = Returned(source, number, path, state)
