@@ -101,7 +101,8 @@ def survey(grid: Grid, start: int, lexicon: Lexicon, facts: Facts) -> Region:
     by_score = best_form(scores)
     if titled and by_score != titled and (by_score or region.title is None):
         own = next((score for score in scores if score.form == titled), None)
-        if own is None or (own.core < 0.34 and own.known < 0.5):  # the title's form knows hardly any of this header
+        is_strange = own is None or (own.core < 0.34 and own.known < 0.5)  # the title's form knows hardly any of this header
+        if is_strange or (own and by_score and region.title is None and own.required < 1):  # a claim counts less than a header
             chosen = by_score
     chosen = chosen or by_score
     region.guesses = [score.form for score in scores[:3]]
