@@ -1,3 +1,10 @@
+-- Working days, counted.
+CREATE OR REPLACE TEMP TABLE report_compliance_workday AS
+SELECT day, row_number() OVER (ORDER BY day) AS place
+FROM calendar_day
+WHERE is_workday
+ORDER BY day;
+
 -- Visit plans by person and the month or week they are for (VIS-07): due on the last working day before it begins, by the day on
 -- which the first of its lines came. A plan for both a month and its weeks is judged as each was sent.
 CREATE OR REPLACE TEMP TABLE report_compliance_plan AS
@@ -43,10 +50,11 @@ SELECT
 FROM grouped
 LEFT JOIN arrived ON arrived.branch_code = grouped.branch_code AND arrived.person = grouped.person AND arrived.unit = grouped.unit
 LEFT JOIN (
-    SELECT wanted.first_day, max(calendar_day.day) AS due_day
+    SELECT wanted.first_day, workday.day AS due_day
     FROM (SELECT DISTINCT first_day FROM grouped) AS wanted
-    JOIN calendar_day ON calendar_day.is_workday AND calendar_day.day < wanted.first_day
-    GROUP BY wanted.first_day
+    JOIN report_compliance_workday AS workday
+        ON workday.place = 1 - $plan_workdays
+            + (SELECT count(*) FROM report_compliance_workday AS gone WHERE gone.day < wanted.first_day)
 ) AS due ON due.first_day = grouped.first_day
 ORDER BY grouped.branch_code, grouped.person, grouped.first_day, grouped.unit;
 
@@ -63,10 +71,11 @@ WITH slot AS (
         UNION ALL SELECT 'sales_target' WHERE EXISTS (SELECT 1 FROM current_sales_target)
     ) AS form
     JOIN (
-        SELECT period_month.month, max(calendar_day.day) AS due_day
+        SELECT period_month.month, workday.day AS due_day
         FROM period_month
-        JOIN calendar_day ON calendar_day.is_workday AND calendar_day.day < period_month.first_day
-        GROUP BY period_month.month
+        JOIN report_compliance_workday AS workday
+            ON workday.place = 1 - $plan_workdays
+                + (SELECT count(*) FROM report_compliance_workday AS gone WHERE gone.day < period_month.first_day)
     ) AS due ON due.month = period_month.month
 ),
 expected AS (

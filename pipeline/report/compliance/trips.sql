@@ -24,7 +24,9 @@ trip AS (
 ),
 dated AS (
     SELECT trip.*, undated.visits AS other_visits, undated.received_day AS other_received_day, (
-        SELECT min(calendar_day.day) FROM calendar_day WHERE calendar_day.is_workday AND calendar_day.day > trip.return_day
+        SELECT min(later.day) FROM report_compliance_workday AS later
+        WHERE later.place = $trip_workdays
+            + (SELECT count(*) FROM report_compliance_workday AS gone WHERE gone.day <= trip.return_day)
     ) AS due_day
     FROM trip
     LEFT JOIN (
