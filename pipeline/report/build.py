@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.errors import PipelineError
+from pipeline.messages import has, say
 from pipeline.report.definition import reports
 from pipeline.report.excel import write_workbook
 from pipeline.report.html import Imprint, render_page
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.messages import Language
     from pipeline.model import Period
     from pipeline.report.definition import Report
-    from pipeline.schema import Schema
+    from pipeline.schema import Field, Schema
     from pipeline.settings import Settings
 
 WORKBOOK = "summary.xlsx"
@@ -128,7 +129,7 @@ def answer_reports(
             )
         )
         used |= set(report.figures.values())
-    return tuple(pages), tuple(_figure(name, schema) for name in sorted(used))
+    return tuple(pages), tuple(_figure(name, schema, language) for name in sorted(used))
 
 
 def _newest(connection: duckdb.DuckDBPyConnection) -> datetime | None:
@@ -137,10 +138,26 @@ def _newest(connection: duckdb.DuckDBPyConnection) -> datetime | None:
     return row[0].replace(tzinfo=UTC) if row and isinstance(row[0], datetime) else None
 
 
-def _figure(name: str, schema: Schema) -> tuple[str, str, str]:
-    """Show a figure of `rules.toml` in the footer."""
+def _figure(name: str, schema: Schema, language: Language) -> tuple[str, str, str]:
+    """Show a figure of `rules.toml` in the footer: its rule, what it means, its value; names of columns by their titles."""
     rule, _, key = name.partition(".")
-    return rule, key, show_figure(schema.figure(rule, key))
+    meaning = f"report.figure.{name}"
+    value = schema.figure(rule, key)
+    titles = {field.id: field.title_en if language == "en" else field.title for form in _NAMED for field in _fields(schema, form)}
+    if isinstance(value, str):
+        value = titles.get(value, value)
+    elif isinstance(value, list):
+        value = [titles.get(item, item) if isinstance(item, str) else item for item in value]
+    return rule, say(meaning, language) if has(meaning, language) else key, show_figure(value)
+
+
+_NAMED = ("customer_card", "sales_detail")
+"""Forms whose columns figures name (ARC-04, SAL-01)."""
+
+
+def _fields(schema: Schema, form: str) -> tuple[Field, ...]:
+    """Give the columns of a form; none where head office does without it."""
+    return schema.forms[form].fields if form in schema.forms else ()
 
 
 def _imprint(

@@ -196,7 +196,7 @@ def _write_contents(
     sheet.write_string(row, 0, wording.say("imprint.figures"), styles.head)
     for rule, name, value in imprint.figures:
         row += 1
-        sheet.write_string(row, 0, f"{rule} {name}")
+        sheet.write_string(row, 0, f"{name} ({rule})")
         sheet.write_string(row, 1, value, styles.wrapped)
 
 

@@ -145,8 +145,10 @@ def test_each_figure_carries_its_rule_and_the_footer_the_figures_in_use(files: d
     assert '<td data-rule="SAL-01" class="n">1,234.56</td>' in page
     assert '<td data-rule="SAL-02" class="n">2,000.00</td>' in page
     assert not re.search(r'<td class="n', page)
-    assert '<li data-rule="SAL-01"><code>SAL-01</code> checkpoint_days = 5 / 10 / 15 / 20 / 25 / 31</li>' in page
+    assert '<li data-rule="SAL-01">每月检查进度的日子<span class="rule"> (SAL-01)</span>: 5 / 10 / 15 / 20 / 25 / 31</li>' in page
     footer = page[page.index("<footer>") :]
+    used = re.sub(r"<[^>]*>", "", footer[footer.index('<ul class="used">') : footer.index("</ul>")])
+    assert not re.search(r"[a-z]+_[a-z]+", used)
     for word in ("2026-03-31", "周档案", schema.rule_set, "最高级机密", "2026-04-01 09:30:00"):
         assert word in footer
 
