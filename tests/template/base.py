@@ -24,8 +24,9 @@ REGISTERS: Registers = (
 def base(world: World) -> None:
     """Send and collect it."""
     world.book("总公司/分公司登记表.xlsx", {"分公司": BRANCHES})
+    staff: list[Line] = [PEOPLE[0], *STAFF]
     world.book("总公司/人员名册.xlsx", {"人员": staff})
-    prices = [
+    prices: list[Line] = [
         ["产品编码", "产品名称", "单位", "公司售价", "生效日期"],
         ["P01", "P水泥", "桶", 100, "2025-01-01"],
         ["P02", "P砂浆", "桶", 100, "2025-01-01"],

@@ -20,6 +20,7 @@ from tests.template.rows import registered, rows_of
 from tests.traps import World, the_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from pipeline.messages import Language
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from tests.traps import Export
 
 FORMS = list(the_schema().forms)
+IN_ENGLISH = ("visit_daily", "sales_detail", "complaint", "satisfaction_survey", "office_audit", "sales_monthly_history")
+"""One of each layout; all forms are held in Chinese."""
 RESAVED = ("visit_daily", "customer_card")
 HEAD_OFFICE = ("branch", "employee", "product", "work_calendar")
 
@@ -36,12 +39,12 @@ def source_of(form: Form, kind: str) -> str:
     return f"{'总公司' if form.office_only or form.id in HEAD_OFFICE else '华东分公司'}/{kind}/{form.id}.xlsx"
 
 
-def filled_world(folder: Path, language: Language) -> Export:
-    """Fill every blank form, send all of them in one go, and take them in."""
+def filled_world(folder: Path, language: Language, names: Sequence[str]) -> Export:
+    """Fill blank forms, send all of them in one go, and take them in."""
     schema = the_schema()
     world = World.make(folder, registers=False)
     base(world)
-    for form in schema.forms.values():
+    for form in map(schema.forms.__getitem__, names):
         blank = write_template(form, schema, language)
         world.drop(source_of(form, "t"), fill(blank, form, schema, rows_of(form, language)))
     world.collect("2026-04-02T09:00")
@@ -50,12 +53,12 @@ def filled_world(folder: Path, language: Language) -> Export:
 
 @pytest.fixture(scope="module")
 def chinese(tmp_path_factory: pytest.TempPathFactory) -> Export:
-    return filled_world(tmp_path_factory.mktemp("zh"), "zh")
+    return filled_world(tmp_path_factory.mktemp("zh"), "zh", FORMS)
 
 
 @pytest.fixture(scope="module")
 def english(tmp_path_factory: pytest.TempPathFactory) -> Export:
-    return filled_world(tmp_path_factory.mktemp("en"), "en")
+    return filled_world(tmp_path_factory.mktemp("en"), "en", IN_ENGLISH)
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +92,7 @@ def test_a_filled_form_is_taken_without_a_word(chinese: Export, name: str) -> No
     is_taken(chinese, the_schema().forms[name], "zh")
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", IN_ENGLISH)
 def test_a_form_filled_in_english_is_taken_without_a_word(english: Export, name: str) -> None:
     is_taken(english, the_schema().forms[name], "en")
 
