@@ -19,6 +19,7 @@ COLUMN_WIDTHS = (7, 22, 16, 46, 42, 24, 18, 10)
 MOST_LINKS = 65_000
 """Links that one sheet may hold, a little below Excel's own limit."""
 _MOST_LINES = 1_000_000
+_TALLEST = 400
 
 
 class _Rows:
@@ -91,7 +92,8 @@ def list_sheet(
             where = " ".join(part for part in (sheet, cell) if part)
             if sheet and len(links) < MOST_LINKS:
                 links.append(_link(f"B{rows.number + 1}", sheet, cell or "A1", where))
-            rows.add(_line(number, mark, where, answer, is_link=bool(sheet)))
+            cells = _line(number, mark, where, answer, is_link=bool(sheet))
+            rows.add(cells, height=_height(cells))
     return _sheet(rows, links, names, answer, (action_row, header_row), active=active), header_row
 
 
@@ -107,6 +109,12 @@ def _line(number: int, mark: Mark, where: str, answer: Answer, *, is_link: bool)
         (mark.cause, "text"),
         (severity, mark.severity),
     ]
+
+
+def _height(cells: list[tuple[str | int, str]]) -> int:
+    """Tell how tall a row must be for its longest text; 0 for one line. Not every program fits rows when it opens a file."""
+    most = max(_lines(str(value), width - 2) for (value, _), width in zip(cells, COLUMN_WIDTHS, strict=True))
+    return min(15 * most + 3, _TALLEST) if most > 1 else 0
 
 
 def _link(reference: str, sheet: str, cell: str, shown: str) -> bytes:
