@@ -140,7 +140,7 @@ class _Teller:
             sha256=item.sha256,
             size=item.size,
             verdict=item.verdict,
-            reason=item.reason,
+            reason="" if item.verdict == "unreadable" else item.reason,  # the verdict says it
             rows_read=item.rows_read,
             rows_accepted=item.rows_accepted,
             rows_returned=item.rows_returned,
