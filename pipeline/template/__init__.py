@@ -5,7 +5,7 @@
 """
 
 from pipeline.template.choose import Written, choose_forms, write_templates
-from pipeline.template.known import Known
+from pipeline.template.known import Known, known_of
 from pipeline.template.workbook import file_name, write_template
 
-__all__ = ["Known", "Written", "choose_forms", "file_name", "write_template", "write_templates"]
+__all__ = ["Known", "Written", "choose_forms", "file_name", "known_of", "write_template", "write_templates"]

@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
     from pipeline.schema import Field, Form
     from pipeline.template.choices import Choices
-    from pipeline.template.known import Known
     from pipeline.template.styles import Styles
     from pipeline.template.words import Words
 
 COLUMNS, LABEL, VALUE = 12, 2, 4
 """Narrow columns of the sheet, and how many of them a label and a value take, two pairs a row."""
-_COLUMN_WIDTH = 8.5
+_LABEL_WIDTH, _VALUE_WIDTH = 9.5, 8.0
 _ROW, _TALL = 22, 48
 BOX = "□"
 
 
-def write_card(sheet: Worksheet, words: Words, styles: Styles, choices: Choices, known: Known, lists: str) -> None:
-    """Write a form as a card; the arguments are those of `write_table`."""
-    writer = _Writer(sheet, words, styles, choices, known, lists)
-    sheet.set_column(0, COLUMNS - 1, _COLUMN_WIDTH)
+def write_card(sheet: Worksheet, words: Words, styles: Styles, choices: Choices, lists: str) -> None:
+    """Write a form as a card; arguments as of `write_table`. Nothing is filled in: a card that says anything counts."""
+    writer = _Writer(sheet, words, styles, choices, lists)
+    for column in range(COLUMNS):
+        sheet.set_column(column, column, _width_of(column))
     sheet.set_row(0, 34)
     sheet.merge_range(0, 0, 0, COLUMNS - 1, words.title, styles.card_title)
     for block in blocks_of(words.form):
@@ -46,9 +46,9 @@ def blocks_of(form: Form) -> tuple[Block, ...]:
 class _Writer:
     """Writes the blocks one below the other."""
 
-    def __init__(self, sheet: Worksheet, words: Words, styles: Styles, choices: Choices, known: Known, lists: str) -> None:
+    def __init__(self, sheet: Worksheet, words: Words, styles: Styles, choices: Choices, lists: str) -> None:
         """Begin below the title."""
-        self.sheet, self.words, self.styles, self.choices, self.known, self.lists = sheet, words, styles, choices, known, lists
+        self.sheet, self.words, self.styles, self.choices, self.lists = sheet, words, styles, choices, lists
         self.row = 1
 
     def block(self, block: Block) -> None:
@@ -68,7 +68,7 @@ class _Writer:
     def _pair(self, fields: Sequence[Field]) -> None:
         """Write one row of one or two labels, each with the room for its value."""
         is_long = _is_long(fields[0])
-        texts = [(self._label_text(field), LABEL * _COLUMN_WIDTH - 3) for field in fields]
+        texts = [(self._label_text(field), LABEL * _LABEL_WIDTH) for field in fields]
         height = _ROW * line_count(texts) if not is_long else _TALL if fields[0].kind == "text" else _ROW
         self.sheet.set_row(self.row, max(height, _ROW))
         column = 0
@@ -92,7 +92,8 @@ class _Writer:
         """Write a column's title with its mark."""
         text = f"{self.words.header(field)}{tail}"
         if self.words.is_needed(field):
-            self.sheet.write_rich_string(self.row, column, self.styles.red, MARK, text, look)
+            pieces = (self.styles.red, MARK, text) if tail else (self.styles.red, MARK, self.styles.bold, text)
+            self.sheet.write_rich_string(self.row, column, *pieces, look)
         else:
             self.sheet.write_string(self.row, column, text, look)
 
@@ -103,8 +104,6 @@ class _Writer:
         text = ""
         if not in_lines and field.kind == "enum" and field.multiple:
             text = "  ".join(f"{BOX}{word}" for word in self.words.choices(field))
-        elif field.kind == "branch" and field.requirement == "header":
-            text = self.known.branch
         if right > left:
             self.sheet.merge_range(self.row, left, self.row, right, text, look)
         elif text:
@@ -118,7 +117,7 @@ class _Writer:
         """Write headers and the blank lines below them."""
         edges = _share(fields, self.words)
         titles = [
-            (f"{MARK}{self.words.header(field)}", (right - left + 1) * _COLUMN_WIDTH - 2)
+            (f"{MARK}{self.words.header(field)}", sum(map(_width_of, range(left, right + 1))) - 1)
             for field, (left, right) in zip(fields, edges, strict=True)
         ]
         self.sheet.set_row(self.row, 18 * line_count(titles))
@@ -135,6 +134,11 @@ class _Writer:
             for field, (left, right) in zip(fields, edges, strict=True):
                 self._value(left, right, field, in_lines=True)
             self.row += 1
+
+
+def _width_of(column: int) -> float:
+    """Give the width of a narrow column: those under labels are a little wider."""
+    return _LABEL_WIDTH if column % (LABEL + VALUE) < LABEL else _VALUE_WIDTH
 
 
 def _is_long(field: Field) -> bool:

@@ -41,6 +41,7 @@ class Styles:
         self.card_label = self.of(valign="vcenter", text_wrap=True, bg_color=_PALE, border=1, border_color=_LINE)
         self.office_label = self.of(valign="vcenter", text_wrap=True, bg_color=_GREY, border=1, border_color=_LINE)
         self.red = self.of(bold=True, font_color=_RED)
+        self.bold = self.of(bold=True)
         self.wrapped = self.of(text_wrap=True, valign="top")
         self.guide_cell = self.of(text_wrap=True, valign="top", border=1, border_color=_LINE)
         self.guide_needed = self.of(text_wrap=True, valign="top", border=1, border_color=_LINE, bold=True, font_color=_RED)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SHOWN_ROWS, RULED_ROWS = 25, 2000
 """Blank rows that are framed, and rows that the rules reach."""
 WIDTHS = {
-    "text": 24, "string": 15, "list": 16, "person": 11, "branch": 13, "customer": 22, "product": 13, "reference": 15, "code": 14,
+    "text": 20, "string": 15, "list": 16, "person": 11, "branch": 13, "customer": 22, "product": 13, "reference": 15, "code": 14,
     "email": 20, "phone": 15, "date": 12, "datetime": 17, "time": 9, "month": 10, "period": 16, "money": 13, "decimal": 10,
     "int": 8, "percent": 10, "score": 8, "bool": 8, "enum": 12,
 }  # fmt: skip
@@ -32,6 +32,8 @@ _ENTRY_WIDTH = 16
 _GAP = 6
 """Height of the blank row above the headers: labels right above them would read as their parents."""
 _PAPER_A4 = 9
+_PAGE_WIDTH = 190
+"""Width of a printed page that can still be read; a wider form takes several, its first columns on each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +95,17 @@ def write_table(sheet: Worksheet, words: Words, styles: Styles, choices: Choices
     sheet.repeat_rows(0, top)
     sheet.print_area(0, 0, top + SHOWN_ROWS, last)
     sheet.set_landscape()
-    set_print(sheet, words)
+    pages = max(1, round(sum(widths) / _PAGE_WIDTH))
+    if pages > 1 and _fixed(heads):
+        sheet.repeat_columns(0, _fixed(heads) - 1)
+    set_print(sheet, words, pages)
 
 
-def set_print(sheet: Worksheet, words: Words) -> None:
-    """Set paper, margins, one page wide, and the page numbers."""
+def set_print(sheet: Worksheet, words: Words, pages: int = 1) -> None:
+    """Set paper, margins, how many pages it is wide, and the page numbers."""
     sheet.set_paper(_PAPER_A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(pages, 0)
     sheet.set_footer(f"&L{words.say('print.needed')}&C{words.say('print.page')}&R{words.title.replace('&', '&&')}")
 
 
@@ -204,7 +209,7 @@ def _write_head(sheet: Worksheet, row: int, column: int, head: Head, words: Word
     office = field.office_only and not words.form.office_only
     look = styles.head("office" if office else "required" if head.is_needed else field.requirement)
     if head.is_needed:
-        sheet.write_rich_string(row, column, styles.red, MARK, head.text, look)
+        sheet.write_rich_string(row, column, styles.red, MARK, styles.bold, head.text, look)
     else:
         sheet.write_string(row, column, head.text, look)
     if not head.is_across or head.text == words.say("month", month=1):

@@ -127,7 +127,9 @@ def _flavour(field: Field) -> str:
     """Tell of which sort a text, number or telephone is, so that its example fits the column."""
     if field.kind == "phone":
         return "mobile" if "mobile" in field.id else "landline"
-    for word in ("customer", "product", "contact", "address", "unit", "spec", "region", "order", "contract", "year"):
+    if field.kind == "customer" and field.id.endswith("_code"):
+        return "code"
+    for word in ("title", "customer", "product", "contact", "address", "unit", "spec", "region", "order", "contract", "year"):
         if word in field.id:
             return word
     return "plain"

@@ -55,7 +55,10 @@ def write_template(form: Form, schema: Schema, language: Language, known: Known 
     is_card = form.layouts[0] == "card"
     sheet = workbook.add_worksheet(_NOT_IN_A_NAME.sub(" ", words.title)[:_SHEET_NAME])
     sheet.set_comments_author(words.say("author"))
-    (write_card if is_card else write_table)(sheet, words, styles, choices, known, lists)
+    if is_card:
+        write_card(sheet, words, styles, choices, lists)
+    else:
+        write_table(sheet, words, styles, choices, known, lists)
     write_guide(workbook.add_worksheet(GUIDE_SHEETS[place]), words, styles, is_card=is_card, version=edition)
     choices.write(workbook, lists)
     workbook.close()

@@ -13,7 +13,8 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.model.stamps import FORM_PROPERTY, GUIDE_SHEETS
-from pipeline.template import Known, choose_forms, file_name, write_template
+from pipeline.store import open_store
+from pipeline.template import Known, choose_forms, file_name, known_of, write_template, write_templates
 from tests.template.base import REGISTERS, base
 from tests.template.fill import differences, fill, records
 from tests.template.rows import registered, rows_of
@@ -208,3 +209,41 @@ def test_a_claim_is_not_believed_against_the_content(tmp_path: Path) -> None:
 def test_a_name_tells_the_form() -> None:
     form = the_schema().forms["visit_daily"]
     assert (file_name(form, "zh"), file_name(form, "en")) == ("业务员拜访日报表.xlsx", f"{form.title_en}.xlsx")
+
+
+def test_a_branch_gets_its_own_name_people_and_month(tmp_path: Path) -> None:
+    world = World.make(tmp_path / "w")
+    world.collect("2026-04-01T09:00")
+    with open_store(world.settings, the_schema(), read_only=True) as store:
+        known = known_of(store.registers(), "华北", "2026-04")
+    assert (known.branch, known.people, known.month) == ("华北分公司", ("孙七",), "2026-04")  # 周八 has left
+    form = the_schema().forms["visit_plan"]
+    content = write_template(form, the_schema(), "zh", known)
+    top = [
+        cell
+        for row in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(max_row=3, values_only=True)
+        for cell in row
+    ]
+    assert {"华北分公司", "2026-04"} <= set(top)
+    world.drop("华北分公司/计划.xlsx", content)
+    world.collect("2026-04-02T09:00")
+    assert world.export().verdict("华北分公司/计划.xlsx") == "skipped"
+
+
+def test_a_branch_that_no_register_knows_is_answered_with_the_nearest(tmp_path: Path) -> None:
+    world = World.make(tmp_path)
+    world.collect("2026-04-01T09:00")
+    with open_store(world.settings, the_schema(), read_only=True) as store, pytest.raises(UsageError) as fault:
+        known_of(store.registers(), "华冬分公司")
+    assert "华东分公司" in str(fault.value.params["known"])
+
+
+def test_a_file_that_somebody_has_filled_in_is_not_written_over(tmp_path: Path) -> None:
+    schema = the_schema()
+    forms = [schema.forms["work_calendar"]]
+    path = tmp_path / "工作日历.xlsx"
+    path.write_bytes(b"filled in")
+    assert [item.is_kept for item in write_templates(tmp_path, forms, schema, "zh")] == [True]
+    assert path.read_bytes() == b"filled in"
+    assert [item.is_kept for item in write_templates(tmp_path, forms, schema, "zh", force=True)] == [False]
+    assert path.read_bytes() != b"filled in"
