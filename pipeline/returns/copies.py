@@ -70,6 +70,8 @@ class Copier:
         self._language = language
         self._folder = folder
         self._count = 0
+        self._whole = b""
+        """Bytes of the original at work, which need not be written once more."""
 
     def copies(self, job: Job) -> list[Copy]:
         """Make the copies of one received file: one, or one for each workbook with faults inside a zip or mail.
@@ -83,7 +85,8 @@ class Copier:
         if job.case.verdict == "unreadable":
             return [self._note(job)]
         try:
-            return list(self._of(job, job.original.read_bytes()))
+            self._whole = job.original.read_bytes()
+            return list(self._of(job, self._whole))
         except Refusal:  # readable when it came, but not by itself: the list alone goes back
             return [self._unreadable(job)]
 
@@ -131,14 +134,13 @@ class Copier:
         """Mark the sender's own workbook."""
         from pipeline.answer.marked import UnpatchableError, mark_ooxml
 
-        source, target = self._place(), self._place()
-        source.write_bytes(data)
+        source, target = job.original if data is self._whole else self._place(), self._place()
+        if source != job.original:
+            source.write_bytes(data)
         try:
             mark_ooxml(source, target, job.answer(self._schema, self._language))
         except UnpatchableError:
             return self._rebuilt(job, data, password)
-        finally:
-            source.unlink()
         name = job.rest
         if PurePosixPath(name).suffix.casefold() not in _OOXML_NAMES:
             name += ".xlsm" if package.find("xl/vbaProject.bin") else ".xlsx"
