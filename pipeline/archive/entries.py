@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.archive.identity import Customers, Mention
 from pipeline.archive.rows import TableRows, first_cells, own_places, places
-from pipeline.store import append, quote
+from pipeline.store import append, content_hash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,8 +137,7 @@ def _json(values: dict[str, str]) -> str:
 
 def _append_form(store: Store, form: Form, columns: dict[str, list[Any]]) -> None:
     """Append to ledger_<form>, with the hash of each row's content, by which a version is told from a repetition."""
-    own = sorted(item.id for item in form.fields if item.id in columns)
-    content = ", ".join(f"'{name}=' || {quote(name)}" for name in own) or "''"
-    computed = {"_content": f"md5(concat_ws(chr(31), {content}))", "_submission": "_by", "_filing": "_time", "_sheet": "_on"}
+    content = content_hash(item.id for item in form.fields if item.id in columns)
+    computed = {"_content": content, "_submission": "_by", "_filing": "_time", "_sheet": "_on"}
     beside = "JOIN own_layout ON _of = _layout"
     append(store.connection, f"ledger_{form.id}", columns, computed=computed, beside=beside)

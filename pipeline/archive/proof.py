@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pipeline.store import original_path, quote, read_manifest
+from pipeline.store import content_hash, original_path, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -83,10 +83,9 @@ def _manifest(store: Store) -> Iterator[Difference]:
 
 def _entries(store: Store, form: str, fields: list[str]) -> Iterator[Difference]:
     """Every entry still has the content that it was filed with."""
-    content = ", ".join(f"'{name}=' || {quote(name)}" for name in fields)
     rows = store.connection.execute(
         f"SELECT _submission, _sheet, _row FROM ledger_{form} "
-        f"WHERE _content IS DISTINCT FROM md5(concat_ws(chr(31), {content})) ORDER BY _entry"
+        f"WHERE _content IS DISTINCT FROM {content_hash(fields)} ORDER BY _entry"
     ).fetchall()
     for submission_id, sheet, row in rows:
         yield Difference(

@@ -25,20 +25,6 @@ if TYPE_CHECKING:
     from pipeline.schema import Form
 
 
-def check_rows(checked: Checked, form: Form, context: CheckContext) -> list[Finding]:
-    """Check one table by itself: rules, duplicates, control totals.
-
-    Args:
-        checked: Read by its kinds, and past the expectations; `rejected` and emptied values are updated in place.
-        form: Its form.
-        context: Schema, registers, whose file it is, and when it came.
-
-    Returns:
-        The new findings, in the order of the rules, then of the records. They are not yet in `checked.findings`.
-    """
-    return check_file([checked], {form.id: form}, context)[0]
-
-
 def check_file(tables: Sequence[Checked], forms: Mapping[str, Form], context: CheckContext) -> list[list[Finding]]:
     """Check the tables of one file together, so that a row repeated on another sheet is seen as a duplicate.
 

@@ -142,7 +142,7 @@ class _Reading:
 
     def count(self, index: int, field: Field, noted: Noted) -> bool:
         """Count the faults of a value of which enough like them are listed; False where there is more to say about it."""
-        if noted.extra or noted.moved:
+        if noted.extra or noted.moved or self.stages is not None:  # a stated weight is looked up for each
             return False
         sorts = [self.full.get(fault.reason) for fault in noted.faults]
         if None in sorts:

@@ -6,7 +6,7 @@ puts back.
 """
 
 from pipeline.store.copies import back_up, put_back, take_place
-from pipeline.store.database import append, quote, transaction
+from pipeline.store.database import append, content_hash, quote, transaction
 from pipeline.store.lock import hold_archive
 from pipeline.store.opening import Store, open_store
 from pipeline.store.originals import ManifestLine, journal, keep_originals, original_path, read_manifest
@@ -16,6 +16,7 @@ __all__ = [
     "Store",
     "append",
     "back_up",
+    "content_hash",
     "hold_archive",
     "journal",
     "keep_originals",

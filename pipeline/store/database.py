@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Connection = Any
 """A DuckDB connection; the library carries no types."""
@@ -97,6 +97,20 @@ def migrate(connection: Connection) -> None:
 def quote(name: str) -> str:
     """Quote a name for SQL, since `date` and others are words of the language."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def content_hash(fields: Iterable[str]) -> str:
+    """Give the SQL that hashes what a row says, by which a version is told from a repetition.
+
+    Args:
+        fields: Columns of the form; a blank one adds nothing, so that a form may gain columns.
+
+    Example:
+        >>> print(content_hash(["b", "a"]))
+        md5(concat_ws(chr(31), 'a=' || "a", 'b=' || "b"))
+    """
+    content = ", ".join(f"'{name}=' || {quote(name)}" for name in sorted(fields)) or "''"
+    return f"md5(concat_ws(chr(31), {content}))"
 
 
 def append(

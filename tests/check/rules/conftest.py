@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.check.context import CheckContext
-from pipeline.check.rows import check_rows
+from pipeline.check.rows import check_file
 from pipeline.messages import LANGUAGES, word_finding
 from pipeline.model import Checked, Column, Registers, Table, canonical
 from pipeline.schema import Schema, load_schema
@@ -88,7 +88,7 @@ def tell(schema: Schema, registers: Registers) -> Callable[..., list[str]]:
         branch = "总公司" if head_office else "HD"
         context = CheckContext(schema, registers, branch, date(2026, 3, 31), head_office=head_office)
         lines = []
-        for finding in check_rows(checked, schema.forms[form], context):
+        for finding in check_file([checked], schema.forms, context)[0]:
             for language in LANGUAGES:
                 assert "rules." not in word_finding(finding, language)
             name, _, detail = finding.reason.removeprefix("rules.").partition(".")
