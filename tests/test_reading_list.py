@@ -49,12 +49,13 @@ def test_the_list_goes_out_comes_back_and_stands_in_the_report(tmp_path: Path) -
         '"未阅,已阅,已转办,已办结"'
     ]
     row = HEADER_ROW + 2
-    for name, value in {
+    answers: dict[str, Any] = {
         "review_status": "已转办",
         "reviewer": "钱总",
         "review_date": date(2026, 4, 3),
         "comment": "三天内派人",
-    }.items():
+    }
+    for name, value in answers.items():
         sheet.cell(row, ORDER.index(name) + 1, value)
     place = world.place("总公司/批阅.xlsx")
     book.save(place)
