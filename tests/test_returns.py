@@ -118,6 +118,20 @@ def test_a_mended_return_moves_aside_and_the_letter_says_that_nothing_is_open(wo
     assert "还没有办完的文件" not in last
 
 
+def test_a_return_mended_in_part_under_another_name_goes_back_for_the_rest_alone(world: World) -> None:
+    world.book("华东/日报.xlsx", visits(GOOD, BAD, ["2026-02-31", *GOOD[1:]]))
+    give(world)
+    book = openpyxl.load_workbook(world.folder / "returns/华东/日报.xlsx")
+    book["拜访"]["A4"] = "2026-03-03"
+    book.save(world.place("华东/改好的.xlsx"))
+    world.settle(world.place("华东/改好的.xlsx"))
+    give(world, "2026-04-02T09:00")
+    assert lying(world) == {"华东/改好的.xlsx", "华东/已处理/日报.xlsx"}
+    sheet = openpyxl.load_workbook(world.folder / "returns/华东/改好的.xlsx")["拜访"]
+    assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment] == ["A5"]
+    assert [cell.value for cell in sheet[2]].count("错误说明") == 1
+
+
 def test_handled_copies_of_one_name_are_all_kept(world: World) -> None:
     for day in ("02", "03"):
         world.book("华东/日报.xlsx", visits([f"2026-02-{day}", *GOOD[1:]], ["2026-02-30", *GOOD[1:]]))
