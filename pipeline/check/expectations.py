@@ -178,7 +178,7 @@ def _marks(values: list[Typed]) -> list[Any]:
 
 def _floats(values: list[Typed]) -> list[Any]:
     """Give numbers as floats."""
-    return [None if value is None else float(value) for value in values]  # type: ignore[arg-type]
+    return [None if value is None else float(value) for value in values]  # type: ignore[arg-type]  # of columns of numbers
 
 
 def _texts(values: list[Typed]) -> list[Any]:

@@ -158,7 +158,7 @@ def is_after(left: Typed, right: Typed, *, or_equal: bool = False) -> bool:
         size = min(len(first), len(second))
         first, second = first[:size], second[:size]
         return first >= second if or_equal else first > second
-    greater: bool = left >= right if or_equal else left > right  # type: ignore[operator]
+    greater: bool = left >= right if or_equal else left > right  # type: ignore[operator]  # both are of one type here
     return greater
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline.model import Severity
     from pipeline.schema import Schema
-    from pipeline.schema.stages import Stage
+    from pipeline.schema.model import Stage
 
 CONSTRAINT, OWN_SUITE = "constraint", "own-suite"
 """Names of the checks that come from the columns' constraints, and from head office's own suites."""

@@ -167,7 +167,7 @@ class _Reading:
                 check = Check("", "", counts.code)
                 severity, params, is_raised = self.stages.weigh("warning", check, self.form.id, field.id)
                 counts = counts._replace(severity=severity, params=(*counts.params, *params))
-            self.tell(counts, field, index, as_text(raw))  # type: ignore[arg-type]
+            self.tell(counts, field, index, as_text(raw))
             if counts.severity == "error":
                 self.faulty.setdefault(field.id, bytearray(len(self.table)))[index] = 1
                 if is_raised or self.keeps_out(field):

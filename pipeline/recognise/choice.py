@@ -12,7 +12,7 @@ from pipeline.text import match_key
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.model import Value
+    from pipeline.model import Severity, Value
     from pipeline.recognise.headers import Header
     from pipeline.recognise.lexicon import Lexicon
     from pipeline.schema.model import Form
@@ -34,7 +34,7 @@ class Choice:
     """Columns headed 序号 that only count the rows."""
     asked: set[str] = field(default_factory=set)
     """Fields that no column is read into until somebody has answered."""
-    told: list[tuple[str, str, str, int, str, Params]] = field(default_factory=list)
+    told: list[tuple[str, Severity, str, int, str, Params]] = field(default_factory=list)
     """Code, severity, reason, column, field id and parameters of each finding."""
 
 

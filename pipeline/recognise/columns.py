@@ -19,7 +19,7 @@ from pipeline.text import a1, clean_text, column_letters, match_key
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.model import Value
+    from pipeline.model import Severity, Value
     from pipeline.recognise.body import Body
     from pipeline.recognise.constants import Constant
     from pipeline.recognise.grid import Grid
@@ -85,12 +85,18 @@ class Builder:
         return built
 
     def _of_header(
-        self, code: str, severity: str, reason: str, column: int, field_id: str = "", params: tuple[tuple[str, str], ...] = ()
+        self,
+        code: str,
+        severity: Severity,
+        reason: str,
+        column: int,
+        field_id: str = "",
+        params: tuple[tuple[str, str], ...] = (),
     ) -> Finding:
         text = self.header.text(column)
         return Finding(
             code,
-            severity,  # type: ignore[arg-type]
+            severity,
             f"recognise.{code}.{reason}",
             sheet=self.sheet,
             cell=a1(self._header_row(column), column),
@@ -224,7 +230,7 @@ class Builder:
                 built.extra[name if names[name] == 1 else f"{name}_{names[name]}"] = self._column(column)
 
     def _unknown(self, column: int, text: str, *, filled: bool) -> Finding:
-        severity = "warning" if filled else "info"
+        severity: Severity = "warning" if filled else "info"
         if not text:
             return self._of_header("unknown-column", severity, "no-header", column)
         words = self.lexicon.forms[self.form.id].fields

@@ -17,7 +17,7 @@ from pipeline.text import a1, clean_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.model import ControlTotal
+    from pipeline.model import ControlTotal, Severity
     from pipeline.recognise.constants import Constant
     from pipeline.recognise.groups import Groups
     from pipeline.schema.model import Form
@@ -175,10 +175,10 @@ def _of_rows(region: Region, body: Body, form: Form) -> list[Finding]:
     return found
 
 
-def _counted(code: str, severity: str, reason: str, sheet: str, rows: list[int], form: str) -> Finding:
+def _counted(code: str, severity: Severity, reason: str, sheet: str, rows: list[int], form: str) -> Finding:
     return Finding(
         code,
-        severity,  # type: ignore[arg-type]
+        severity,
         reason,
         sheet=sheet,
         cell=a1(rows[0], 0),

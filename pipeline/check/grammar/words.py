@@ -5,12 +5,8 @@ from __future__ import annotations
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from pipeline.text import INVISIBLE
-
-if TYPE_CHECKING:
-    from pipeline.model import Value
 
 NOTHING = frozenset(
     ["", "/", "\\", "-", "--", "---", "—", "——", "–", "―", "//", "无", "無", "暂无", "暫無", "N/A", "n/a", "0000-00-00"],
@@ -53,7 +49,7 @@ def number_text(value: float) -> str:
     return format(Decimal(format(value, ".15g")), "f")
 
 
-def as_text(value: Value | Decimal) -> str:
+def as_text(value: object) -> str:
     """Write any cell value as a reader would see it.
 
     Example:
@@ -75,4 +71,4 @@ def as_text(value: Value | Decimal) -> str:
     if isinstance(value, timedelta):
         minutes = round(value.total_seconds() / 60)
         return f"{'-' if minutes < 0 else ''}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
-    return format(value, "f")
+    return format(value, "f") if isinstance(value, Decimal) else str(value)

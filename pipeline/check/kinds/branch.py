@@ -14,7 +14,7 @@ def parse(value: object, spec: Spec) -> Result:
         value: A filled cell, text as it stood.
         spec: The column.
     """
-    written = clean_text(value) if isinstance(value, str) else as_text(value)  # type: ignore[arg-type]
+    written = clean_text(value) if isinstance(value, str) else as_text(value)
     code = spec.context.registers.branch_of(written)
     if code is not None:
         return code

@@ -32,7 +32,7 @@ def parse(value: object, spec: Spec) -> Result:
             return wrong("precision-lost", "number")
         value = as_text(value)
     elif not isinstance(value, str):
-        value = as_text(value)  # type: ignore[arg-type]
+        value = as_text(value)
     if _SCIENTIFIC.fullmatch(value):
         return wrong("precision-lost", "text")
     whole = _FLOAT_TAIL.fullmatch(value)

@@ -19,7 +19,7 @@ def parse(value: object, spec: Spec) -> Result:
         return clean_text(value) or None
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return code.parse(value, spec)
-    return as_text(value)  # type: ignore[arg-type]
+    return as_text(value)
 
 
 KIND = Kind(parse, code.settle, verbatim=True, ditto=True)

@@ -87,7 +87,7 @@ def parse(value: object, spec: Spec) -> Result:
         spec: The column. What no label knows becomes ``other`` with a warning where the list has it, else an error.
     """
     field = spec.field
-    written = value if isinstance(value, str) else as_text(value)  # type: ignore[arg-type]
+    written = value if isinstance(value, str) else as_text(value)
     if not field.labels:
         return None if written in NOTHING else text.parse(written, spec)
     code = find(written, field)

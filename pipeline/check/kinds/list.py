@@ -18,7 +18,7 @@ def parse(value: object, spec: Spec) -> Result:  # noqa: ARG001 - every kind is 
         value: A filled cell, text as it stood.
         spec: The column.
     """
-    written = clean_text(value) if isinstance(value, str) else as_text(value)  # type: ignore[arg-type]
+    written = clean_text(value) if isinstance(value, str) else as_text(value)
     parts = dict.fromkeys(part.strip().replace("|", "/") for part in _PARTS.findall(written))
     return tuple(part for part in parts if part not in NOTHING) or None
 

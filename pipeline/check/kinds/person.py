@@ -29,7 +29,7 @@ def parse(value: object, spec: Spec) -> Result:
     Returns:
         A code; a tuple where the field takes several or several are written.
     """
-    written = clean_text(value) if isinstance(value, str) else as_text(value)  # type: ignore[arg-type]
+    written = clean_text(value) if isinstance(value, str) else as_text(value)
     registers = spec.context.registers
     if not registers.employees:
         return _several(written, spec)

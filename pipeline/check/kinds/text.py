@@ -18,7 +18,7 @@ def parse(value: object, spec: Spec) -> Result:  # noqa: ARG001 - every kind is 
     """
     if isinstance(value, str) and value.isprintable() and "  " not in value and len(value) <= LONGEST:
         return value.strip(" ") or None
-    text = clean_text(value) if isinstance(value, str) else as_text(value)  # type: ignore[arg-type]
+    text = clean_text(value) if isinstance(value, str) else as_text(value)
     if len(text) > LONGEST:
         params = (("length", str(len(text))), ("limit", str(LONGEST)))
         return Noted(text[:LONGEST].rstrip(), (Fault("out-of-range", "check.out-of-range.text-cut", "warning", params),))
