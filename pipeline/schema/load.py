@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from pipeline.schema.stages import Stage
+    from pipeline.schema.model import Stage
 
 
 def load_schema(folder: Path) -> Schema:

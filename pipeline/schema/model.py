@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from decimal import Decimal
-
-    from pipeline.schema.stages import Stage
 
 Requirement = Literal["required", "conditional", "header", "optional"]
 """R, C, H and O of `forms.md`: header means required, but usually found in header line, sheet or file name."""
@@ -212,6 +211,29 @@ class Correction:
     meant: str
     valid_from: str
     valid_to: str
+
+
+StageName = Literal["trial", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One line: what weight a check has for files received on certain days."""
+
+    check: str
+    """A rule's id (``VIS-03``), a check's name (``visit-overlap``) or a finding code; empty for every check of the form."""
+    form: str
+    """Empty for every form."""
+    field: str
+    stage: StageName
+    first: date
+    last: date
+    place: str
+    """Where the line stands, for messages."""
+
+    def counts(self, day: date) -> bool:
+        """Tell whether it holds for files received on a day."""
+        return self.first <= day <= self.last
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,41 +6,20 @@ Names of checks are looked up by whoever makes checks (`pipeline.check.staging`)
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
-from typing import TYPE_CHECKING, Literal, cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from pipeline.errors import SchemaError
 from pipeline.schema.document import offer, place_of
+from pipeline.schema.model import Stage, StageName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.schema.model import Form
 
-StageName = Literal["trial", "warning", "error"]
 _KEYS = ("check", "where", "stage", "from", "to")
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One line: what weight a check has for files received on certain days."""
-
-    check: str
-    """A rule's id (``VIS-03``), a check's name (``visit-overlap``) or a finding code; empty for every check of the form."""
-    form: str
-    """Empty for every form."""
-    field: str
-    stage: StageName
-    first: date
-    last: date
-    place: str
-    """Where the line stands, for messages."""
-
-    def counts(self, day: date) -> bool:
-        """Tell whether it holds for files received on a day."""
-        return self.first <= day <= self.last
 
 
 def read_stages(text: str, path: str, forms: Mapping[str, Form]) -> tuple[Stage, ...]:
