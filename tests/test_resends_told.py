@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
+from pipeline.store import open_store
+from pipeline.survey import waiting
 from tests.test_traps_resends import march, sale
-from tests.traps import World
+from tests.traps import World, the_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +54,8 @@ def test_a_file_saved_before_what_it_replaces_is_asked_about(tmp_path: Path) -> 
     world.book(THIRD, march([sale(1, amount=150), sale(2)]))
     world.collect("2026-04-03T09:00")
     assert [finding[:2] for finding in world.export().findings(THIRD, "older-state")] == [("warning", "older-state")]
+    with open_store(world.settings, the_schema(), read_only=True) as store:
+        assert [(row["file"], row["why"]) for row in waiting(store)] == [(THIRD, "answer.reason.older-state")]
 
 
 def test_a_whole_file_of_another_branch_is_one_finding_that_says_where_it_belongs(tmp_path: Path) -> None:

@@ -55,20 +55,26 @@ def holdings(store: Store, period: Period | None, zone: ZoneInfo) -> list[dict[s
 
 
 def open_submissions(store: Store) -> list[dict[str, object]]:
-    """List the files that wait: held ones for head office, the others with rows still out for their branch.
+    """List the files that wait: held or perhaps old ones for head office, the others with rows still out for their branch.
 
     Returns:
         ``id``, ``branch``, ``name`` (of the branch), ``file``, ``state`` (the verdict), ``returned`` (rows that are out), ``why``
         (a catalogue key) and ``since`` (the day on which it came), the held ones first, then by arrival.
     """
-    return _submissions(
+    rows = _submissions(
         store,
         """
-        WHERE verdict IN ('held', 'returned', 'partly', 'unreadable') AND coalesce(superseded_by, '') = '' AND NOT is_withdrawn
+        LEFT JOIN (
+          SELECT submission_id AS of, bool_or(severity = 'error') AS is_wrong, bool_or(code = 'older-state') AS is_asked
+          FROM current_finding WHERE status = 'open' GROUP BY submission_id
+        ) AS said ON said.of = submission_id
+        WHERE coalesce(superseded_by, '') = '' AND NOT is_withdrawn
+          AND (verdict = 'held' OR is_asked OR (verdict IN ('returned', 'partly', 'unreadable') AND is_wrong))
         ORDER BY verdict <> 'held', arrival
         """,
         [],
     )
+    return [{**row, "why": row["why"] or "answer.reason.older-state"} if row["state"] == "accepted" else row for row in rows]
 
 
 def submissions_named(store: Store, name: str) -> list[dict[str, object]]:
