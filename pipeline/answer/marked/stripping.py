@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from pipeline.answer.marked.book import Sheet as SheetInfo
 
 _LIST_NAME = re.compile("(?:" + "|".join(map(re.escape, LIST_SHEETS)) + r")(?: \((\d+)\))?$")
-_SIGNED = tuple(escaped(signature) for signature in SIGNATURES)
+
+
+def _as_written(words: tuple[str, ...]) -> tuple[bytes, ...]:
+    """Give words as programs write them: in UTF-8, or each Chinese character by its number."""
+    return tuple(dict.fromkeys(form for word in words for form in (escaped(word), word.encode("ascii", "xmlcharrefreplace"))))
+
+
+_HEADERS = _as_written(COLUMNS)
+_SIGNED = _as_written(SIGNATURES)
 _SHARED = re.compile(rb"<(?:[\w.-]+:)?si(?=[\s/>])")
 
 
@@ -123,7 +131,7 @@ def _shared_headers(book: Book) -> set[int]:
     if known is None:
         return set()
     xml = masked(book.xml(known.target))
-    if not any(escaped(header) in xml for header in COLUMNS):
+    if not any(written in xml for written in _HEADERS):
         return set()
     top = root(xml)
     entries = (each for each in children(xml, top.inner, top.close) if each.name == b"si")
@@ -131,7 +139,7 @@ def _shared_headers(book: Book) -> set[int]:
 
 
 def _is_header(xml: bytes) -> bool:
-    return re.sub(rb"<[^>]*>", b"", xml).strip() in {header.encode() for header in COLUMNS}
+    return re.sub(rb"<[^>]*>", b"", xml).strip() in _HEADERS
 
 
 def _strip_column(sheet: Sheet, styles: Styles, shared: set[int], *, has_property: bool) -> tuple[int, str | None]:
@@ -163,7 +171,7 @@ def _headers(sheet: Sheet, shared: set[int]) -> list[tuple[tuple[int, int], int]
     """Find the cells that hold the header's words: place and format."""
     found = []
     p = sheet.prefix
-    wanted = [b"<%bv>%d</%bv>" % (p, number, p) for number in shared] + [header.encode() for header in COLUMNS]
+    wanted = [b"<%bv>%d</%bv>" % (p, number, p) for number in shared] + list(_HEADERS)
     for words in wanted:
         place = sheet.plain.find(words, sheet.data.start, sheet.data.end)
         while place >= 0:
