@@ -139,7 +139,7 @@ def half_widths(text: str) -> int:
     r"""Tell how many half-width places the longest line of a text takes.
 
     Example:
-        >>> half_widths("客户名称\\nab")
+        >>> half_widths("客户名称\nab")
         8
     """
     return max((sum(2 if ord(sign) > 0x2E7F else 1 for sign in line) for line in text.split("\n")), default=0)
