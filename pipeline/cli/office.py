@@ -38,14 +38,17 @@ undo_option = option("--undo", say="cli.option.undo", is_flag=True)
 who_option = option("--who", say="cli.option.who", default=None)
 
 
-def _who(session: Session, given: str | None) -> str:
-    """Name who decides; a name that is only the login's is said, so that nobody is written down unawares."""
+def _who(session: Session, given: str | None) -> tuple[str, bool]:
+    """Name who decides, and whether that is only the login's name."""
     from pipeline.again import who_decides
 
-    who, is_login = who_decides(session.settings, given)
+    return who_decides(session.settings, given)
+
+
+def _tell_who(session: Session, who: str, *, is_login: bool) -> None:
+    """Say under which login a decision was kept, so that nobody is written down unawares."""
     if is_login:
         session.tell("cli.decide.login", who=who)
-    return who
 
 
 @click.command(cls=SpokenCommand)
@@ -60,7 +63,7 @@ def release(session: Session, *, submission: str, reason: str, undo: bool, who: 
     from pipeline.again import hold_again, release_submission
     from pipeline.workspace import rehearsal
 
-    person = _who(session, who)
+    person, is_login = _who(session, who)
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
         if undo:
             told = session.say("cli.decide.undone", source=hold_again(session.schema, store, submission, reason, who=person))
@@ -70,6 +73,7 @@ def release(session: Session, *, submission: str, reason: str, undo: bool, who: 
             told = session.say("cli.decide.released", source=done.delivery.source, verdict=verdict)
         returned = _give_back(session, settings, store)
     click.echo(told)
+    _tell_who(session, person, is_login=is_login)
     show_returned(session, returned)
     if dry_run:
         session.tell("cli.collect.dry")
@@ -87,11 +91,12 @@ def withdraw(session: Session, *, submission: str, reason: str, undo: bool, who:
     from pipeline.again import withdraw_submission
     from pipeline.workspace import rehearsal
 
-    person = _who(session, who)
+    person, is_login = _who(session, who)
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
         source = withdraw_submission(session.schema, store, submission, reason, undo=undo, who=person)
         returned = _give_back(session, settings, store)
     session.tell("cli.decide.undone" if undo else "cli.decide.withdrawn", source=source)
+    _tell_who(session, person, is_login=is_login)
     show_returned(session, returned)
     if dry_run:
         session.tell("cli.collect.dry")
@@ -109,11 +114,12 @@ def waive(session: Session, *, finding: str, reason: str, undo: bool, who: str |
     from pipeline.again import waive_finding
     from pipeline.workspace import rehearsal
 
-    person = _who(session, who)
+    person, is_login = _who(session, who)
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
         waive_finding(store, finding, reason, undo=undo, who=person)
         returned = _give_back(session, settings, store)
     session.tell("cli.decide.undone" if undo else "cli.decide.waived", finding=finding, source=finding)
+    _tell_who(session, person, is_login=is_login)
     show_returned(session, returned)
     if dry_run:
         session.tell("cli.collect.dry")
