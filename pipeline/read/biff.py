@@ -1,6 +1,7 @@
 """What the parser does not tell of an xls, looked up in its records: errors, telling number formats, hidden parts, strikes.
 
-Comments too. Not to be had here: formulas without a value, for a record always carries one.
+Comments too, and formulas without a value, as programs without a calculator write them: all of a sheet blank, and none with a
+place in the order of calculation, as Excel gives one.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ _ROW, _COLUMNS, _ERROR, _FORMULA, _NUMBER, _RK, _RKS, _TEXT, _SHARED_TEXT = (
     0x0208, 0x007D, 0x0205, 0x0006, 0x0203, 0x027E, 0x00BD, 0x0204, 0x00FD,
 )  # fmt: skip
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+_NOT_CALCULATED = bytes([3, 0, 0, 0, 0, 0, 255, 255, 0, 0, 0, 0, 0, 0])
+"""A formula's value, marks and place among those calculated: blank, and in none."""
 _STRUCK_FONT, _HIDDEN_ROW, _HIDDEN_COLUMN = 0x0008, 0x20, 0x01
 _words = struct.Struct("<2H").unpack_from
 _cell = struct.Struct("<3H").unpack_from
@@ -83,6 +86,8 @@ def inspect_records(stream: bytes, start: int, rows: list[list[Value]], styles: 
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
     struck: set[Place] = set()
+    open_formulas: list[Place] = []
+    calculated = False
     formats: dict[Place, str] = {}
     width = max(map(len, rows), default=0)
     for kind, at, length in _records(stream, start):
@@ -91,6 +96,11 @@ def inspect_records(stream: bytes, start: int, rows: list[list[Value]], styles: 
             error = _error(stream, at, kind)
             if error is not None:
                 put(rows, (row, column), CellError(ERRORS.get(error, "#N/A")))
+            elif kind == _FORMULA and length >= 22:
+                if stream[at + 6 : at + 20] == _NOT_CALCULATED:
+                    open_formulas.append((row, column))
+                else:
+                    calculated = True
             if styles is not PLAIN:
                 _note(rows, (row, column), style, styles, formats, struck)
         elif kind == _RKS and styles is not PLAIN and length >= 6:
@@ -103,8 +113,13 @@ def inspect_records(stream: bytes, start: int, rows: list[list[Value]], styles: 
         elif kind == _COLUMNS and length >= 10 and stream[at + 8] & _HIDDEN_COLUMN:
             first, last = _words(stream, at)
             hidden_columns.update(range(first, min(last + 1, width)))
+    uncached = (
+        set()
+        if calculated
+        else {place for place in open_formulas if place[0] < len(rows) and any(value != "" for value in rows[place[0]])}
+    )
     inside = frozenset(row for row in hidden_rows if row < len(rows))
-    return Details(formats, inside, frozenset(hidden_columns), frozenset(), frozenset(struck), [])
+    return Details(formats, inside, frozenset(hidden_columns), frozenset(uncached), frozenset(struck), [])
 
 
 def read_comments(stream: bytes, start: int) -> dict[Place, str]:

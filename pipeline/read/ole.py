@@ -1,17 +1,13 @@
-"""Look into an OLE file before the parser does: what it holds, whether it is locked, whether its sectors run in circles."""
+"""Look into an OLE file before the parser does: what it holds, and whether it is locked."""
 
 from __future__ import annotations
 
-import io
-
+from pipeline.read.compound import Compound
 from pipeline.read.refusal import Refusal
 
-_WORKBOOKS = ("Workbook", "Book", "WORKBOOK", "BOOK")
+_WORKBOOKS = ("Workbook", "Book")
 _FILE_PASS = 0x2F
 _RECORDS_BEFORE_LOCK = 64
-_ENTRY = 128
-_WITH_SIZE = (2, 5)
-"""Kinds of entries that have bytes: streams, and the root, which holds the small ones."""
 
 
 def guard_ole(data: bytes) -> bytes:
@@ -20,33 +16,16 @@ def guard_ole(data: bytes) -> bytes:
     Raises:
         Refusal: Locked with a password, another program's document, or broken.
     """
-    import olefile
-
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as ole:
-            locked = ole.exists("EncryptedPackage") or ole.exists("EncryptionInfo")
-            name = next((name for name in _WORKBOOKS if ole.exists(name)), None)
-            stream: bytes = ole.openstream(name).read() if name else b""
-            directory: bytes = ole.directory_fp.getvalue()
-    except Exception as fault:
-        raise Refusal("read.unreadable.broken") from fault
-    if _claims_too_much(directory, len(data)):
-        raise Refusal("read.unreadable.broken")
-    if locked:
+    compound = Compound(data)
+    if compound.has("EncryptedPackage", "EncryptionInfo"):
         raise Refusal("read.unreadable.password")
+    name = next((name for name in _WORKBOOKS if compound.has(name)), None)
     if name is None:
         raise Refusal("read.unreadable.document")
+    stream = compound.stream(name)
     if is_locked(stream):
         raise Refusal("read.unreadable.password")
     return stream
-
-
-def _claims_too_much(directory: bytes, size: int) -> bool:
-    """Tell whether a stream claims more bytes than the file has: the parser would make room for them."""
-    entries = range(0, len(directory) - _ENTRY + 1, _ENTRY)
-    return any(
-        directory[at + 66] in _WITH_SIZE and int.from_bytes(directory[at + 120 : at + _ENTRY], "little") > size for at in entries
-    )
 
 
 def is_locked(stream: bytes) -> bool:

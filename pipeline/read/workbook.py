@@ -75,7 +75,7 @@ def _read_bytes(data: bytes, name: str, terms: _Terms) -> Parts:
         container = _container(data, name)
         if container == "xls":
             try:
-                return container, read_xls(data), []
+                return container, read_xls(data, terms.limits), []
             except Refusal as refusal:
                 if refusal.reason != LOCKED:
                     raise
@@ -111,14 +111,14 @@ def _read_zip(data: bytes, package: Zip, container: str, terms: _Terms) -> tuple
     if container == "zip":
         return _read_nested(files_of_zip(package), terms)
     if container == "xlsb" and workbook is not None:
-        return read_xlsb(data, package, workbook), []
+        return read_xlsb(data, package, workbook, terms.limits), []
     return [plain_sheet(grid) for grid in read_grids(data)], []
 
 
 def _read_other(data: bytes, container: str, terms: _Terms) -> tuple[Sequence[Sheet], Sequence[Finding]]:
     """Read what is no zip."""
     if container == "xls":
-        return read_xls(data), []
+        return read_xls(data, terms.limits), []
     if container == "html":
         return read_html(data, terms.limits), []
     if container == "spreadsheetml":

@@ -1,16 +1,22 @@
-"""Read an xlsb: parser, and the error cells that the parser gives as blanks, looked up in the records of each sheet.
+"""Read an xlsb: guard, parser, and the error cells that the parser gives as blanks, looked up in the records of each sheet.
 
-Source: [MS-XLSB] 2.1.4 (records), 2.4.13 `BrtCellError`, 2.4.676 `BrtFmlaError`. A formula always carries a value here.
+The parser makes room for all between the first and the last row, and dies where the last comes before the first.
+
+Source: [MS-XLSB] 2.1.4 (records), 2.4.13 `BrtCellError`, 2.4.676 `BrtFmlaError`, 2.4.729 `BrtRowHdr`. A formula always carries
+a value here, and no program is known that writes one it has not calculated.
 """
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING
 
 from pipeline.model import CellError
 from pipeline.read.biff import ERRORS
 from pipeline.read.grids import read_grids
 from pipeline.read.ooxml import relations
+from pipeline.read.refusal import Refusal, over_limit
+from pipeline.read.sheet_elements import MOST_COLUMNS, MOST_ROWS
 from pipeline.read.sheet_xml import put
 from pipeline.read.sheets import plain_sheet
 
@@ -20,45 +26,73 @@ if TYPE_CHECKING:
     from pipeline.model import Sheet
     from pipeline.read.sheet_elements import Place
     from pipeline.read.zipped import Zip
+    from pipeline.settings import Limits
 
-_ROW, _CELL_ERROR, _FORMULA_ERROR, _SHEET = 0, 3, 11, 156
+_ROW, _CELL_ERROR, _FORMULA_ERROR, _DIMENSIONS, _SHEET = 0, 3, 11, 148, 156
+_CELLS = frozenset(range(2, 12))
+"""Kinds of records that give a cell a value."""
 
 
-def read_xlsb(data: bytes, package: Zip, workbook: str) -> list[Sheet]:
+def read_xlsb(data: bytes, package: Zip, workbook: str, limits: Limits) -> list[Sheet]:
     """Read all worksheets.
 
     Args:
         data: The file's bytes.
         package: The same, opened.
         workbook: Name of its workbook part.
+        limits: How large a sheet may be.
 
     Raises:
-        Refusal: Locked or broken.
+        Refusal: Locked, broken, or over a limit.
     """
-    grids = read_grids(data)
     related = relations(package, workbook)
     members = [related.get(number, ("", ""))[1] for number in _sheet_ids(package.read(workbook))]
+    errors = [error_cells(package.read(member), limits) if member else {} for member in members]
+    grids = read_grids(data)
     for grid in grids:
-        member = members[grid.position] if grid.position < len(members) else ""
-        if member:
-            for place, error in error_cells(package.read(member)):
-                put(grid.rows, place, error)
+        for place, error in errors[grid.position].items() if grid.position < len(errors) else ():
+            put(grid.rows, place, error)
     return [plain_sheet(grid) for grid in grids]
 
 
-def error_cells(part: bytes) -> Iterator[tuple[Place, CellError]]:
-    """Find the cells of a sheet that show an error.
+def error_cells(part: bytes, limits: Limits) -> dict[Place, CellError]:
+    """Find the cells of a sheet that show an error, once its cells are known to lie as the parser needs them.
 
     Args:
         part: The sheet's records.
+        limits: How many cells it may have, and how far apart.
+
+    Raises:
+        Refusal: Its rows are out of order, or it is over a limit.
     """
-    row = 0
+    found: dict[Place, CellError] = {}
+    row = right = count = 0
     for kind, at, length in _records(part):
         if kind == _ROW and length >= 4:
-            row = int.from_bytes(part[at : at + 4], "little")
-        elif kind in (_CELL_ERROR, _FORMULA_ERROR) and length >= 9:
+            before, row = row, int.from_bytes(part[at : at + 4], "little")
+            if row < before:
+                raise Refusal("read.unreadable.broken")
+        elif kind in _CELLS and length >= 4:
             column = int.from_bytes(part[at : at + 4], "little")
-            yield (row, column), CellError(ERRORS.get(part[at + 8], "#N/A"))
+            right, count = max(right, column), count + 1
+            if kind in (_CELL_ERROR, _FORMULA_ERROR) and length >= 9:
+                found[row, column] = CellError(ERRORS.get(part[at + 8], "#N/A"))
+        elif kind == _DIMENSIONS and length >= 16:
+            top, bottom, first, last = struct.unpack_from("<4L", part, at)
+            _check(max(bottom - top + 1, 0), max(last - first + 1, 0), 0, limits)
+    if count:
+        _check(row + 1, right + 1, count, limits)
+    return found
+
+
+def _check(rows: int, columns: int, cells: int, limits: Limits) -> None:
+    """Refuse a sheet that is too large, or claims to be."""
+    if rows > MOST_ROWS or columns > MOST_COLUMNS:
+        raise over_limit("grid", max(rows, columns), MOST_ROWS)
+    if cells > limits.cells:
+        raise over_limit("cells", cells, limits.cells)
+    if cells and rows * columns > limits.box_cells:
+        raise over_limit("box", rows * columns, limits.box_cells)
 
 
 def _sheet_ids(part: bytes) -> list[str]:

@@ -14,9 +14,10 @@ from openpyxl.comments import Comment
 from pipeline.model import CellError
 from pipeline.read.biff import read_globals
 from pipeline.read.biff_notes import CONTINUED, NOTE, OBJECT, TEXT, notes_of
-from pipeline.read.ole import guard_ole
 from pipeline.read.refusal import Refusal
+from pipeline.read.xls import read_xls
 from pipeline.read.xlsb import error_cells
+from pipeline.settings import Limits
 
 if TYPE_CHECKING:
     from tests.read.conftest import Read
@@ -31,8 +32,21 @@ def test_errors_of_an_xlsb_are_found_at_their_cells() -> None:
     plain = bytes([3, 9, *(2).to_bytes(4, "little"), *bytes(4), 0x2A])
     formula = bytes([11, 13, *(5).to_bytes(4, "little"), *bytes(4), 0x17, *bytes(4)])
     wide_kind = bytes([0x81, 0x01, 0x00])
-    found = list(error_cells(row + wide_kind + plain + formula + b"\x03\xff\xff"))
-    assert found == [((3, 2), CellError("#N/A")), ((3, 5), CellError("#REF!"))]
+    found = error_cells(row + wide_kind + plain + formula + b"\x03\xff\xff", Limits())
+    assert found == {(3, 2): CellError("#N/A"), (3, 5): CellError("#REF!")}
+
+
+@pytest.mark.parametrize(
+    ("rows", "column", "reason"),
+    [((9, 2), 0, "read.unreadable.broken"), ((0, 2**21), 0, "read.limit.grid"), ((0, 1_000_000), 900, "read.limit.box")],
+)
+def test_an_xlsb_whose_cells_lie_so_that_the_parser_would_die_is_refused(rows: tuple[int, ...], column: int, reason: str) -> None:
+    def cell(row: int) -> bytes:
+        return bytes([0, 17, *row.to_bytes(4, "little"), *bytes(13), 2, 12, *column.to_bytes(4, "little"), *bytes(8)])
+
+    with pytest.raises(Refusal) as refused:
+        error_cells(b"".join(map(cell, rows)), Limits())
+    assert refused.value.reason == reason
 
 
 def test_comments_of_an_xls_belong_to_the_cells_of_their_notes() -> None:
@@ -85,15 +99,13 @@ def test_an_xls_that_claims_more_strings_than_it_has_bytes_is_refused() -> None:
     assert refused.value.reason == "read.limit.strings"
 
 
-def test_an_ole_file_whose_directory_claims_more_than_it_holds_is_refused() -> None:
+def test_formulas_of_an_xls_that_nobody_calculated_are_told() -> None:
     book = xlwt.Workbook()
-    book.add_sheet("日报").write(0, 0, "客户名称")
+    sheet = book.add_sheet("日报")
+    sheet.write(0, 0, 5)
+    sheet.write(0, 1, xlwt.Formula("A1*2"))
+    sheet.write(1, 1, xlwt.Formula("A2*2"))
     made = io.BytesIO()
     book.save(made)
-    data = bytearray(made.getvalue())
-    assert guard_ole(bytes(data))
-    root = data.index("Root Entry".encode("utf-16-le"))
-    data[root + 120 : root + 128] = (10**12).to_bytes(8, "little")
-    with pytest.raises(Refusal) as refused:
-        guard_ole(bytes(data))
-    assert refused.value.reason == "read.unreadable.broken"
+    (read,) = read_xls(made.getvalue(), Limits())
+    assert (read.rows[0][:2], read.uncached) == ([5.0, ""], frozenset({(0, 1)}))
