@@ -10,6 +10,7 @@ from pipeline.model import Address, CellError
 from pipeline.recognise.constants import Constant, constants_of, heading_constants
 from pipeline.recognise.lines import Line, lines_of_row
 from pipeline.recognise.marks import is_count, is_plan, is_signature, is_stop, may_mark, row_mark, spells_stop, total_level
+from pipeline.recognise.seams import Seams
 from pipeline.recognise.titles import form_named
 from pipeline.text import clean_text, match_key
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from pipeline.schema.model import Form
 
 NUMERIC = frozenset(("money", "decimal", "int", "percent", "score", "bool"))
+_TITLE_CELLS = 3
+"""Cells of a title row at most."""
 _COLONS = (":", "：")
 _NOTHING = frozenset(("", 0, "0", "-", "—", "/", "\\", "0.00"))
 
@@ -73,12 +76,12 @@ class BodyReader:
         self.key_list = sorted(self.keys)
         self.standing = {c for c, item in by_field.items() if item.requirement == "header"} | self.sequence
         self.first = min((c for c, parts in enumerate(header.parts) if parts), default=0)
-        self.probes = [(c, header.parts[c][-1]) for c in sorted(header.matches) if header.parts[c]][:4]
+        self.seams = Seams(grid, header, lexicon)
         self.across_from = min(header.across.columns) if header.across else 0
         self.content = next((item for item in form.fields if item.id == "content"), None)
         self.body = Body()
         self.context: dict[str, Constant] = {}
-        self.block_start = 0
+        self.block_start = self.page_until = 0
         self.suspended = self.plan = self.gap = False
 
     def read(self) -> Body:
@@ -87,6 +90,8 @@ class BodyReader:
         quick = self.header.across is None
         for row_number in range(self.header.bottom + 1, len(rows)):
             row = rows[row_number]
+            if row_number < self.page_until:
+                continue
             if quick and not self.gap and not self.suspended and self._is_plainly_data(row):
                 body.records.append(row_number)
                 body.contexts.append(self.context)
@@ -94,7 +99,12 @@ class BodyReader:
             filled = [c for c, v in enumerate(row) if v != "" and not (v.__class__ is str and v.isspace())]
             if not filled:
                 self.gap = True
-            elif self._repeats_header(row, filled):
+            elif len(filled) <= _TITLE_CELLS and (again := self.seams.begins_anew(row_number)):
+                if again == row_number:
+                    body.following = row_number
+                    return body
+                self.page_until = again
+            elif self.seams.repeats_header(row, filled):
                 self.suspended, self.gap = self.plan, False
             elif not self._names_weekdays(row_number, row, filled) and self._looked_at(row_number, row, filled):
                 return body
@@ -110,8 +120,8 @@ class BodyReader:
         if ":" in text or "：" in text:
             present = self._without_labels(row, filled, present)
         apart = self.gap or self.suspended
-        if (apart or len(present) <= 1) and self._opens_table(row_number, filled, row, after_gap=apart):
-            self.body.following = self._title_above(row_number)
+        if (apart or len(present) <= 1) and self.seams.opens_table(row_number, filled, row, after_gap=apart):
+            self.body.following = self.seams.title_above(row_number)
             while self.body.records and self.body.records[-1] >= self.body.following:
                 self.body.records.pop()
                 self.body.contexts.pop()
@@ -214,7 +224,7 @@ class BodyReader:
                 present += 1
         if present < 3:
             return False
-        for c, text in self.probes:
+        for c, text in self.seams.probes:
             if row[c] == text:
                 return False
         for value in row:
@@ -244,29 +254,6 @@ class BodyReader:
             elif is_signature(text):
                 apart.add(c)
         return [c for c in present if c not in apart]
-
-    def _repeats_header(self, row: Sequence[Value], filled: list[int]) -> bool:
-        """Tell whether a row is the printed header again."""
-        if not any(row[c] == text for c, text in self.probes):
-            return False
-        same = sum(1 for c in filled if (parts := self.header.parts[c]) and str(row[c]) in parts)
-        return same >= 2 and same >= 0.6 * len(filled)
-
-    def _opens_table(self, row_number: int, filled: list[int], row: Sequence[Value], *, after_gap: bool) -> bool:
-        """Tell whether a row is the header of another table: texts only, most of them known words."""
-        if len(filled) < 3 or any(row[c].__class__ is not str for c in filled):
-            return False
-        known = sum(1 for c in filled if len(str(row[c])) <= 20 and self.lexicon.entries(str(row[c])))
-        if known < 2 or known < 0.5 * len(filled):
-            return False
-        return after_gap or len(self.grid.filled(row_number - 1)) == 1
-
-    def _title_above(self, row_number: int) -> int:
-        """Give the row at which the next table's own title and header lines begin."""
-        start = row_number
-        while start - 1 > self.header.bottom and len(self.grid.filled(start - 1)) == 1 and row_number - start < 3:
-            start -= 1
-        return start
 
     def _lines(self, row_number: int) -> list[Line]:
         words = self.lexicon.forms[self.form.id].fields

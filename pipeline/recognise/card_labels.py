@@ -24,6 +24,7 @@ TICKS = frozenset("☑√✓✔■●")
 _PARTS = re.compile(r"[/／、,，;；&+\n]|及其?|和|与")
 _GAP = re.compile(r"\s{2,}|[\u3000\n|；;]")
 _BREAK = re.compile(r"[\s\u3000|；;，,、。)）]")
+_NUMERAL = re.compile(r"[一二三四五六七八九十\d]+")
 _BEFORE_COLON = re.compile(r"[:：]")
 _NOT_IN_LABEL = re.compile(rf"[{BOXES}【】。！!？?,，;；_＿%\d]")
 _NUMBERING = re.compile(
@@ -176,6 +177,8 @@ class Labels:
         ):
             marked = bare[-1] in ":："
             match = None if "__" in bare and not marked else self.match(bare)
+            if match and match.repeated and _BEFORE_COLON.search(bare.rstrip(":：")):
+                match = None  # 员工人数:1 has its value inside
             if match and (len(bare) > 1 or marked or self.form[match.field].kind == "time"):
                 parted = without_number(label_key(bare)) if match.repeated else None
                 number = parted[1] if parted else 0
@@ -194,7 +197,7 @@ class Labels:
 
     def _numbered(self, text: str, *, marked: bool) -> Label | None:
         """Understand 联系人1 as the contact and 联系人2电话 as the telephone of another; None for anything else."""
-        parted = without_number(label_key(text))
+        parted = without_number(label_key(text)) if not _BEFORE_COLON.search(text.rstrip(":： ")) else None
         match = self.match(parted[0]) if parted and len(parted[0]) >= 2 else None
         if parted is None or match is None or match.repeated:
             return None
@@ -308,7 +311,7 @@ class Labels:
         for cut in starts:
             words = before[cut:]
             if (cut or first or not before.strip()) and words.strip() and (label := self.known(words + ":")):
-                return cut, label
+                return self._without_numeral(before, cut, starts, label)
         if not first and (label := self.known(before + ":")):
             return 0, label
         gaps = [0] if first else []
@@ -318,6 +321,14 @@ class Labels:
             if 2 <= len(key) <= 12 and not _NOT_IN_LABEL.search(key) and not key.isascii():
                 return cut, Label(clean_text(before[cut:]), (), marked=True)
         return 0, None
+
+    def _without_numeral(self, before: str, cut: int, starts: Sequence[int], label: Label) -> tuple[int, Label]:
+        """Leave a numeral before a label to the value before it: 业务员:李 四  客户名称."""
+        for later in (start for start in starts if start > cut):
+            shorter = self.known(before[later:] + ":")
+            if shorter and shorter.fields == label.fields and _NUMERAL.fullmatch(before[cut:later].strip()):
+                return later, shorter
+        return cut, label
 
 
 def labels_of(lexicon: Lexicon, form: Form, answers: Mapping[str, str]) -> Labels:

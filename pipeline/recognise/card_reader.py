@@ -9,27 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.model import Address
 from pipeline.recognise.card_labels import NUMBER_WORDS, Label, is_block_title, label_key, label_stems, stems_of
 from pipeline.recognise.card_lines import find_records
-from pipeline.recognise.card_pieces import has_boxes, is_tick, join_cells, split_opinion, split_signature, split_value, tidy
+from pipeline.recognise.card_pieces import is_tick, join_cells, split_opinion, split_signature, split_value, tidy
+from pipeline.recognise.card_places import is_block, may_stand_below, together
 from pipeline.recognise.card_scores import find_answers, find_scores
 from pipeline.recognise.grid import is_blank
 from pipeline.recognise.marks import is_stop
 from pipeline.text import a1, clean_text, match_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pipeline.model import Value
     from pipeline.recognise.card_found import Lines
     from pipeline.recognise.card_page import Page
 
-_NUMBERS = ("money", "decimal", "int", "percent", "score", "date", "datetime", "time", "month")
-_SPREAD = ("enum", "bool", "list")
 _SIGNED_KINDS = ("string", "person", "text")
-_BLOCK_WORDS = 20
 _NOTE = re.compile(r"^(?:注\d?|附注|备注|说明)$|填[表写报](?:说明|要求|须知)|第\d+页|页[次码]")
-_FOOTNOTE = re.compile(r"\s*(?:注\d?|附注|说明|填[表写报](?:说明|要求|须知))\s*[:：]")
-_SENTENCE = re.compile(r"[，。；！？,;!?]|\n.*\n")
-_NUMBERED = re.compile(r"^[(（【]?[一二三四五六七八九十\d]{1,3}[)）】、.．]|[栏:：]$")
 _SIGNING = re.compile(r"(?:人|签[名字章]|者|审核|审批|批准|核准|经理|主管|签收|承办|经办)$")
 
 
@@ -92,11 +85,12 @@ class CardReader:
         """Take lines that begin at a row; None where none do."""
         self._beside(row)
         filled = [c for c in self.page.filled(row) if (row, c) not in self.taken]
-        if len(filled) < 2 or row in self.page.turns or any(self.page.pairs(row, c) for c in filled):
+        if len(filled) < 2 or row in self.page.turns or any(pair.value for c in filled for pair in self.page.pairs(row, c)):
             return None
-        found = (
-            find_answers(self.page, row, filled) or find_scores(self.page, row, filled) or find_records(self.page, row, filled)
-        )
+        found = None
+        if not any(self.page.pairs(row, c) for c in filled):
+            found = find_answers(self.page, row, filled) or find_scores(self.page, row, filled)
+        found = found or find_records(self.page, row, filled)
         if found is None:
             return None
         self.taken |= found.taken
@@ -141,9 +135,11 @@ class CardReader:
         text = page.text(row, filled[0])
         if text and page.labels.is_title(text) and len(filled) <= 3:
             self.taken.add((row, filled[0]))
-        if len(filled) == 1 and row not in page.turns and self._is_block(row, filled[0]):
+        if len(filled) == 1 and row not in page.turns and is_block(page, row, filled[0]):
             self.block, self.before = stems_of(text), ()
             self.taken.add((row, filled[0]))
+            if not is_block_title(text):
+                self.card.notes.setdefault(a1(row, filled[0]), clean_text(text))
             return
         for column in filled:
             pairs = page.pairs(row, column)
@@ -158,32 +154,12 @@ class CardReader:
                 self.taken.add((row, column))
                 self._value_of(row, column, label)
 
-    def _is_block(self, row: int, column: int) -> bool:
-        """Tell whether the only cell of a row is the title of a block; a label may be one where it spans the card."""
-        page = self.page
-        text = page.text(row, column).strip()
-        if not text or len(text) > _BLOCK_WORDS or any(pair.value for pair in page.pairs(row, column)):
-            return False
-        below = row + page.height(row, column)
-        while below <= page.area.bottom and not page.filled(below):
-            below += 1
-        filled = page.filled(below) if below <= page.area.bottom else []
-        opens = len(filled) > 1 or any(page.is_word(below, c) for c in filled)
-        if not opens or _SENTENCE.search(text):
-            return False
-        if page.label(row, column) is None:
-            return bool(_NUMBERED.search(text)) or (
-                not is_stop(text) and not any(map(str.isdigit, text)) and row != page.area.bottom
-            )
-        wide = page.end(row, column) >= min(page.area.right, page.grid.width - 1) > column
-        return wide and bool(filled) and page.is_word(below, filled[0])
-
     def _value_of(self, row: int, column: int, label: Label) -> None:
         """Find the value of a label: right of it, else below where it has no room beside it."""
         page = self.page
         cells = [c for c in page.right_of(row, column, label) if (row, c) not in self.taken]
         if cells and row not in page.turns:
-            taken = self._together(row, cells, label)
+            taken = together(page, row, cells, label)
             self.taken.update((row, c) for c in taken)
             fields = [self.form[name] for name in label.fields]
             values = [page.value(row, c) for c in taken]
@@ -191,48 +167,12 @@ class CardReader:
             self.claim(label, value, Address(row, taken[0]))
             return
         below = row + page.height(row, column)
-        if below <= page.area.bottom and self._may_stand_below(row, column, below, label):
+        if below <= page.area.bottom and may_stand_below(page, row, column, label, self.taken):
             self.taken.add((below, column))
             self.claim(label, page.value(below, column), Address(below, column))
             return
         right = page.next_cell(row, column)
         self.claim(label, "", Address(row, right if right is not None and not page.has_no_room(row, column) else column))
-
-    def _may_stand_below(self, row: int, column: int, below: int, label: Label) -> bool:
-        page = self.page
-        value = page.value(below, column)
-        if is_blank(value) or (below, column) in self.taken or _FOOTNOTE.match(page.text(below, column)):
-            return False
-        if row in page.turns:
-            return True
-        alone = page.filled(below) == [column]
-        if alone and page.filled(row)[-1] == column and page.is_choice(label, below, column):
-            return True
-        if page.is_word(below, column) or page.is_header_below(row, column, below):
-            return False
-        is_block = alone and self._is_block(below, column)
-        if is_block and (not page.has_no_room(row, column) or is_block_title(page.text(below, column))):
-            return False
-        if page.has_no_room(row, column):
-            return not (is_block and page.end(below, column) > page.end(row, column) + 1)
-        kinds = {self.form[name].kind for name in label.fields}
-        last = page.filled(row)[-1] == column
-        return alone and last and ("text" in kinds or ("string" in kinds and page.filled(row) == [column]))
-
-    def _together(self, row: int, cells: Sequence[int], label: Label) -> list[int]:
-        """Choose the cells that make up one value: options with their ticks, or cells that touch each other."""
-        page = self.page
-        kinds = {self.form[name].kind for name in label.fields}
-        texts = [page.text(row, c) for c in cells]
-        if kinds & set(_SPREAD) or any(map(has_boxes, texts)) or (len(cells) > 1 and any(map(is_tick, texts))):
-            return list(cells)
-        chosen = [cells[0]]
-        for c in cells[1:]:
-            value = page.value(row, c)
-            if c != page.end(row, chosen[-1]) + 1 or (kinds & set(_NUMBERS) and not isinstance(value, str) and len(chosen) > 0):
-                break
-            chosen.append(c)
-        return chosen
 
     def claim(self, label: Label, value: Value, place: Address) -> None:
         """Give a value to the field or fields that its label names here, in this block."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _OTHER_PARTY = ("开票", "发票", "收货", "送货", "担保", "关联", "变更后")
 """Blocks that name a customer again without being another card."""
 _BAND_ROWS = 30
+_TITLE = 10
+"""Longest title of such a block."""
 
 
 @dataclass(slots=True)
@@ -184,7 +186,10 @@ class _Stack:
                 self.seen, self.lead = {}, {}
             self.is_aside = False
         elif len(filled) == 1 and not page.is_word(row, filled[0]):
-            self.is_aside = any(word in page.text(row, filled[0]) for word in _OTHER_PARTY)
+            text = page.text(row, filled[0])
+            self.is_aside = (
+                len(text) <= _TITLE and not self._is_below_label(row, filled[0]) and any(word in text for word in _OTHER_PARTY)
+            )
         in_pairs = self._has_pairs(row, filled)
         for label in (label for column in filled for label in labels_in(page, row, column) if not label.repeated):
             anchor = next((name for name in label.fields if name in self.anchors), "")
@@ -192,6 +197,10 @@ class _Stack:
                 self._anchor(row, anchor, (label_key(label.text), in_pairs))
         if not self.seen:
             self.lead.setdefault(self._first_words(row), row)
+
+    def _is_below_label(self, row: int, column: int) -> bool:
+        """Tell whether a lone cell answers the label above it, which stands alone too."""
+        return row - 1 in self.page.turns or (self.page.filled(row - 1) == [column] and self.page.is_word(row - 1, column))
 
     def _anchor(self, row: int, anchor: str, written: tuple[str, bool]) -> None:
         """Take note of a label that names the record; begin a new card where it comes again in the same way."""

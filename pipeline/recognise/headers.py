@@ -10,6 +10,7 @@ from pipeline.model import CellError
 from pipeline.recognise.across import Across, across_in
 from pipeline.recognise.answers import answered
 from pipeline.recognise.lexicon import Match
+from pipeline.recognise.titles import is_title
 from pipeline.text import clean_text, match_key
 
 if TYPE_CHECKING:
@@ -81,8 +82,10 @@ def header_row(grid: Grid, lexicon: Lexicon, start: int, form: str | None) -> tu
         texts = [value for value in cells if value.__class__ is str and value != ""]
         if not texts:
             continue
-        hits, by_form = _hits(texts, lexicon, form)
         filled = len(grid.filled(row))
+        if best and filled == 1 and is_title(texts[0], lexicon):
+            break
+        hits, by_form = _hits(texts, lexicon, form)
         if filled >= 4:
             across = across_in(cells)
             if across:

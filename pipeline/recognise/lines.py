@@ -144,7 +144,34 @@ def _is_label_cell(value: Value, is_label: Callable[[str], bool]) -> bool:
 
 def read_lines(grid: Grid, rows: Sequence[int], is_label: Callable[[str], bool]) -> list[Line]:
     """Read the pairs of several rows, top to bottom."""
-    return [line for row in rows for line in lines_of_row(grid, row, is_label) if not is_blank(line.value) or line.label]
+    within, found = set(rows), []
+    answers = -1
+    for row in rows:
+        if row == answers:
+            continue
+        over = _over_values(grid, row, is_label) if row + 1 in within else []
+        if over:
+            answers = row + 1
+        found += over or [line for line in lines_of_row(grid, row, is_label) if not is_blank(line.value) or line.label]
+    return found
+
+
+def _over_values(grid: Grid, row: int, is_label: Callable[[str], bool]) -> list[Line]:
+    """Read a row of labels alone whose values stand in the row below, each under its label."""
+    filled = grid.filled(row)
+    if not filled or grid.filled(row + 1) != filled:
+        return []
+    found = []
+    for column in filled:
+        text, value = grid.rows[row][column], grid.rows[row + 1][column]
+        if not isinstance(text, str) or isinstance(text, CellError) or _is_label_cell(value, is_label):
+            return []
+        pairs = pairs_in(text)
+        label = pairs[0][0] if len(pairs) == 1 and not pairs[0][1] else "" if pairs else text.strip().rstrip(":：")
+        if not label or not (pairs or _key(label) in _KNOWN or is_label(_key(label))):
+            return []
+        found.append(Line(clean_text(label), _key(label), value, Address(row + 1, column)))
+    return found
 
 
 def money_unit(lines: Sequence[Line]) -> str:

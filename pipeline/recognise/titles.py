@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pipeline.recognise.lexicon import Lexicon
 
 _NO_TITLE = re.compile(r"^(?:说明|备注|注|填表要求|填写说明|附注|\d+[.、])")
+_LONGEST = 40
+"""Characters of a title that stands between tables at most."""
 
 
 class Title(NamedTuple):
@@ -47,6 +49,13 @@ def title_of(grid: Grid, lexicon: Lexicon, rows: Sequence[int]) -> Title | None:
             if best is None or rank > best[0]:
                 best = (rank, Title(found[1], value, Address(row, column), found[0]))
     return best[1] if best else None
+
+
+def is_title(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text is mostly the title of a form: 华东分公司拜访日报表, but not a sentence that speaks of one."""
+    key = match_key(text) if 3 <= len(text) <= _LONGEST else ""
+    named = form_named(key, lexicon) if key else None
+    return named is not None and len(named[0]) * 2 >= len(key)
 
 
 def form_named(key: str, lexicon: Lexicon) -> tuple[str, str] | None:
