@@ -35,7 +35,9 @@ class Limits:
     """So many findings of one kind in one column of a table are listed; those beyond are summed up, with their rows."""
     worker_memory_bytes: int = 1_610_612_736
     worker_cpu_seconds: int = 20
-    worker_wall_seconds: int = 25
+    """What reading one file may take; the files inside a zip or a mail share it."""
+    worker_wall_seconds: int = 80
+    """After so long with hardly any CPU time a worker hangs and is ended; on a busy machine it only waits for its turn."""
     settle_seconds: int = 2
     """A file changed more recently than this may still be being copied: it waits for the next run."""
 

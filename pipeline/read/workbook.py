@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import Workbook
 from pipeline.read.containers import package_kind, sniff
+from pipeline.read.course import Course
 from pipeline.read.delimited import read_delimited
 from pipeline.read.grids import read_grids
 from pipeline.read.html_tables import read_html
@@ -32,10 +33,11 @@ MOST_DEPTH = 2
 
 
 class _Terms(NamedTuple):
-    """On what terms a file is read: how large it may be, what opens it, inside how many others it lies."""
+    """On what terms a file is read: how large it may be, what opens it, how far reading is, inside how many others it lies."""
 
     limits: Limits
-    passwords: Sequence[str] = ()
+    passwords: Sequence[str]
+    course: Course
     depth: int = 0
 
 
@@ -54,15 +56,22 @@ def read_workbook(delivery: Delivery, limits: Limits, passwords: Sequence[str] =
     return Workbook(delivery, container, tuple(sheets), tuple(findings))
 
 
-def read_parts(delivery: Delivery, limits: Limits, passwords: Sequence[str]) -> Parts:
-    """Give container, sheets and findings of a delivery."""
+def read_parts(delivery: Delivery, limits: Limits, passwords: Sequence[str], course: Course | None = None) -> Parts:
+    """Give container, sheets and findings of a delivery.
+
+    Args:
+        delivery: The file.
+        limits: How large it may be.
+        passwords: What to try on a locked file.
+        course: Is told of each file inside it, and knows those that are lost.
+    """
     try:
         data = _bytes(delivery, limits)
     except Refusal as refusal:
         return "unknown", [], [refusal.finding()]
     except OSError:
         return "unknown", [], [Refusal("read.unreadable.in-use").finding()]
-    container, sheets, findings = _read_bytes(data, delivery.name, _Terms(limits, passwords))
+    container, sheets, findings = _read_bytes(data, delivery.name, _Terms(limits, passwords, course or Course()))
     if not sheets and not findings:
         findings = [Refusal("read.unreadable.no-sheet").finding()]
     return container, sheets, findings
@@ -136,7 +145,12 @@ def _read_nested(files: list[Inner], terms: _Terms) -> tuple[Sequence[Sheet], Se
     if terms.depth >= MOST_DEPTH:
         raise Refusal("read.unreadable.nested")
     deeper = terms._replace(depth=terms.depth + 1)
-    return read_inner(files, lambda data, name: _read_bytes(data, name, deeper), terms.limits)
+
+    def read(data: bytes, name: str) -> Parts:
+        lost = terms.course.lost()
+        return ("unknown", [], [Refusal(lost).finding()]) if lost else _read_bytes(data, name, deeper)
+
+    return read_inner(files, read, terms.limits)
 
 
 def _bytes(delivery: Delivery, limits: Limits) -> bytes:

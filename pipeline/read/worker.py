@@ -1,7 +1,7 @@
 """The process that reads files for the run, and may die without harm to it.
 
-Started by `pipeline.read.workers`; takes lists of deliveries from its standard input and answers each list on its standard
-output: a length of eight bytes, then a pickle.
+Started by `pipeline.read.workers`; takes lists of jobs from its standard input, each a length of eight bytes and a pickle, and
+answers each job on its standard output: a mark, a length, and a pickle. Before each file inside a file it tells where it is.
 """
 
 from __future__ import annotations
@@ -12,14 +12,19 @@ import pickle
 import signal
 import struct
 import sys
+import time
 from typing import TYPE_CHECKING, BinaryIO
 
+from pipeline.read.course import Course
 from pipeline.read.workbook import read_parts
 
 if TYPE_CHECKING:
     from pipeline.settings import Limits
 
 LENGTH = struct.Struct("<Q")
+HEAD = struct.Struct("<cQ")
+ANSWER, PLACE = b"A", b"P"
+"""Marks of frames: what was read of a delivery; the number of the inner file that comes now, and the seconds left."""
 
 
 def serve() -> None:
@@ -34,14 +39,40 @@ def serve() -> None:
     limits, passwords = pickle.loads(_take(jobs))  # noqa: S301 - from our own parent process
     _bound_memory(limits)
     while frame := _take(jobs):
-        read = []
-        for delivery in pickle.loads(frame):  # noqa: S301 - from our own parent process
-            _bound_time(limits)
-            read.append(pickle.dumps(read_parts(delivery, limits, passwords), pickle.HIGHEST_PROTOCOL))
-        answer = pickle.dumps(read, pickle.HIGHEST_PROTOCOL)
-        answers.write(LENGTH.pack(len(answer)))
-        answers.write(answer)
+        for delivery, lost, seconds in pickle.loads(frame):  # noqa: S301 - from our own parent process
+            clock = _Clock(seconds, answers)
+            parts = read_parts(delivery, limits, passwords, Course(lost, clock.begin))
+            clock.end()
+            _send(answers, ANSWER, pickle.dumps(parts, pickle.HIGHEST_PROTOCOL))
+            del parts  # a large one would lie here until the next
         answers.flush()
+
+
+class _Clock:
+    """Bounds the CPU of one delivery; a file inside it may take half of what is left, so that one cannot cost the others."""
+
+    def __init__(self, seconds: float, answers: BinaryIO) -> None:
+        """Begin."""
+        self._end = time.process_time() + seconds
+        self._answers = answers
+        _bound_time(seconds)
+
+    def begin(self, number: int) -> None:
+        """Go on to an inner file, and tell so."""
+        left = self._end - time.process_time()
+        _send(self._answers, PLACE, pickle.dumps((number, left)))
+        self._answers.flush()
+        _bound_time(left / 2)
+
+    def end(self) -> None:
+        """Let what is left to do have the time that is left."""
+        _bound_time(self._end - time.process_time())
+
+
+def _send(answers: BinaryIO, mark: bytes, body: bytes) -> None:
+    """Send one frame."""
+    answers.write(HEAD.pack(mark, len(body)))
+    answers.write(body)
 
 
 def _take(stream: BinaryIO) -> bytes:
@@ -64,14 +95,13 @@ def _bound_memory(limits: Limits) -> None:
             return  # the system does not bound memory so; the run's clock still bounds the time
 
 
-def _bound_time(limits: Limits) -> None:
-    """Let the next file have only so much CPU, where the system can bound it."""
+def _bound_time(seconds: float) -> None:
+    """Let what comes next have only so much CPU, where the system can bound it."""
     if sys.platform != "win32":
         import resource
 
-        used = resource.getrusage(resource.RUSAGE_SELF)
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + limits.worker_cpu_seconds + 1, hard))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time() + max(seconds, 0)) + 1, hard))
 
 
 if __name__ == "__main__":

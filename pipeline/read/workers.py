@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from pipeline.errors import PipelineError
 from pipeline.model import Workbook
 from pipeline.read.refusal import Refusal
+from pipeline.read.worker import ANSWER, HEAD, LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,18 +32,23 @@ AHEAD_BYTES = 64_000_000
 BATCH_FILES = 8
 BATCH_BYTES = 400_000
 """Small files go to a worker several at a time: asking costs as much as reading a tenth of one."""
-BATCH_PATIENCE = 0.2
-"""Share of one file's time after which a batch of small files is ended, and its files are tried one by one."""
+LARGE_ANSWER = 30_000_000
+"""A worker that answered so many bytes is let go: its memory would lie idle while the run works on what it read."""
+RESTART_SECONDS = 0.5
+"""What a death costs at least of a delivery's time, so that they come to an end."""
+PROGRESS = 0.01
+"""A worker that takes this share of the time as CPU does not hang."""
 _TICK = 0.5
 _START = "import os, sys; sys.path[:] = sys.argv[1].split(os.pathsep); from pipeline.read.worker import serve; serve()"
-_LENGTH = 8
 _OUT_OF_TIME_SIGNAL = 24  # SIGXCPU
 
 
 class Death(NamedTuple):
-    """A worker died over a file: the reason, as a catalogue key."""
+    """A worker died over a file: the reason, as a catalogue key; at which file inside it, and the CPU seconds left then."""
 
     reason: str
+    inner: int = 0
+    left: float = 0.0
 
 
 def read_workbooks(deliveries: Sequence[Delivery], limits: Limits, passwords: Sequence[str] = ()) -> Iterator[Workbook]:
@@ -66,10 +72,17 @@ def read_workbooks(deliveries: Sequence[Delivery], limits: Limits, passwords: Se
                 finding = Refusal(answer.reason).finding()
                 yield Workbook(delivery, "unknown", (), (finding,))
             else:
-                parts: tuple[str, Sequence[Sheet], Sequence[Finding]] = pickle.loads(answer)  # noqa: S301 - from our own worker
-                yield Workbook(delivery, parts[0], tuple(parts[1]), tuple(parts[2]))
+                workbook = _workbook(delivery, answer)
+                del answer  # may be large, and the run works on the workbook before it comes back here
+                yield workbook
     finally:
         pool.close()
+
+
+def _workbook(delivery: Delivery, answer: bytes) -> Workbook:
+    """Put together what a worker has read."""
+    parts: tuple[str, Sequence[Sheet], Sequence[Finding]] = pickle.loads(answer)  # noqa: S301 - from our own worker
+    return Workbook(delivery, parts[0], tuple(parts[1]), tuple(parts[2]))
 
 
 class _Worker:
@@ -78,7 +91,7 @@ class _Worker:
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
         self.since = 0.0
-        self.allowed = 0.0
+        self.cpu: float | None = None
         self.too_long = False
 
     def stop(self) -> None:
@@ -141,8 +154,13 @@ class _Pool:
             thread.join()
 
     def _end_the_slow(self) -> None:
+        """End workers that hang; one that only waits for its turn on a busy machine is bounded by its CPU seconds."""
         for worker in self.workers:
-            if worker.since and worker.process is not None and time.monotonic() - worker.since > worker.allowed:
+            if worker.since and worker.process is not None and time.monotonic() - worker.since > self.limits.worker_wall_seconds:
+                cpu = _cpu_of(worker.process)
+                if cpu is not None and (worker.cpu is None or cpu - worker.cpu >= PROGRESS * self.limits.worker_wall_seconds):
+                    worker.cpu, worker.since = cpu, time.monotonic()
+                    continue
                 worker.too_long = True
                 worker.process.kill()
 
@@ -170,9 +188,9 @@ class _Pool:
         """Give jobs to one worker until none is left; when it dies over several files, find out over which."""
         try:
             while batch := self._next():
-                answers = self._ask(worker, batch)
-                if len(batch) > 1 and isinstance(answers[0], Death):
-                    answers = [self._ask(worker, [number])[0] for number in batch]
+                answers = self._ask(worker, [(number, {}, self.limits.worker_cpu_seconds) for number in batch])
+                if isinstance(answers[0], Death):
+                    answers = [self._again(worker, number, answers[0] if len(batch) == 1 else None) for number in batch]
                 with self.changed:
                     self.answers.update(zip(batch, answers, strict=True))
                     self.changed.notify_all()
@@ -185,8 +203,27 @@ class _Pool:
                 worker.since = 0.0
             worker.stop()
 
-    def _ask(self, worker: _Worker, batch: list[int]) -> Sequence[bytes | Death]:
-        """Have some files read: an answer for each, or the worker's death for all."""
+    def _again(self, worker: _Worker, number: int, answer: bytes | Death | None) -> bytes | Death:
+        """Have one file read by itself, without those files inside it over which a worker died before."""
+        lost: dict[int, str] = {}
+        left: float = self.limits.worker_cpu_seconds
+        while True:
+            if isinstance(answer, Death):
+                left = min(left, answer.left) - RESTART_SECONDS
+                if not answer.inner or answer.inner in lost or left <= 0:
+                    return answer
+                lost[answer.inner] = answer.reason
+            elif answer is not None:
+                return answer
+            (answer,) = self._ask(worker, [(number, lost, left)])
+
+    def _ask(self, worker: _Worker, jobs: list[tuple[int, dict[int, str], float]]) -> Sequence[bytes | Death]:
+        """Have some files read: an answer for each, or the worker's death for all.
+
+        Args:
+            worker: Who reads.
+            jobs: For each file its number, the files inside it that are lost, and the CPU seconds that it may take.
+        """
         if worker.process is None:
             started = _start(self.greeting)
             with self.changed:
@@ -197,22 +234,31 @@ class _Pool:
         assert process is not None
         assert process.stdin is not None
         assert process.stdout is not None
-        wall = self.limits.worker_wall_seconds
-        worker.allowed = wall if len(batch) == 1 else wall * BATCH_PATIENCE
-        worker.since, worker.too_long = time.monotonic(), False
+        worker.since, worker.cpu, worker.too_long = time.monotonic(), None, False
+        inner, left = 0, jobs[0][2]
+        answers: list[bytes | Death] = []
         try:
-            _send(process.stdin, pickle.dumps([self.deliveries[number] for number in batch], pickle.HIGHEST_PROTOCOL))
-            frame = _receive(process.stdout)
+            asked = [(self.deliveries[number], lost, seconds) for number, lost, seconds in jobs]
+            _send(process.stdin, pickle.dumps(asked, pickle.HIGHEST_PROTOCOL))
+            while len(answers) < len(jobs) and (frame := _receive(process.stdout)) is not None:
+                mark, body = frame
+                worker.since = time.monotonic()
+                if mark == ANSWER:
+                    answers.append(body)
+                else:
+                    inner, left = pickle.loads(body)  # noqa: S301 - from our own worker
         except OSError:
-            frame = None
-        worker.since = 0.0
-        if frame is not None:
-            answers: list[bytes] = pickle.loads(frame)  # noqa: S301 - from our own worker
+            pass  # it died before it took the job: seen below
+        begun, worker.since = worker.since, 0.0
+        if len(answers) == len(jobs):
+            if sum(map(len, answers)) > LARGE_ANSWER:
+                worker.stop()
             return answers
         status = process.wait()
         worker.stop()
         slow = worker.too_long or status == -_OUT_OF_TIME_SIGNAL
-        return [Death("read.unreadable.too-slow" if slow else "read.unreadable.died")] * len(batch)
+        left -= left / 2 if slow else min(left / 2, time.monotonic() - begun)
+        return [Death("read.unreadable.too-slow" if slow else "read.unreadable.died", inner, left)] * len(jobs)
 
 
 def _start(greeting: bytes) -> subprocess.Popen[bytes]:
@@ -237,17 +283,26 @@ def _start(greeting: bytes) -> subprocess.Popen[bytes]:
     return process
 
 
+def _cpu_of(process: subprocess.Popen[bytes]) -> float | None:
+    """Give the CPU seconds that a process has taken, where the system tells."""
+    try:
+        fields = Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return None
+
+
 def _send(stream: IO[bytes], frame: bytes) -> None:
     """Send one frame: its length, then its bytes."""
-    stream.write(len(frame).to_bytes(_LENGTH, "little") + frame)
+    stream.write(LENGTH.pack(len(frame)) + frame)
     stream.flush()
 
 
-def _receive(stream: IO[bytes]) -> bytes | None:
-    """Take one frame; None when the other end is gone."""
-    head = stream.read(_LENGTH)
-    if len(head) < _LENGTH:
+def _receive(stream: IO[bytes]) -> tuple[bytes, bytes] | None:
+    """Take one frame and its mark; None when the other end is gone."""
+    head = stream.read(HEAD.size)
+    if len(head) < HEAD.size:
         return None
-    length = int.from_bytes(head, "little")
+    mark, length = HEAD.unpack(head)
     frame = stream.read(length)
-    return frame if len(frame) == length else None
+    return (mark, frame) if len(frame) == length else None

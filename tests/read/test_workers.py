@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 import threading
+import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +60,37 @@ def test_a_worker_that_dies_costs_one_file(deliver: Deliver) -> None:
     assert dead == [3, 11]
     assert [finding.reason for finding in read[3].findings] == ["read.unreadable.died"]
     assert read[12].sheets[0].rows[0][0] == 12
+
+
+def zipped(*files: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for number, data in enumerate(files):
+            archive.writestr(f"{number}.xlsx", data)
+    return target.getvalue()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not bound memory so")
+def test_a_file_that_kills_the_worker_costs_none_of_its_neighbours_in_a_zip_or_a_mail(deliver: Deliver) -> None:
+    limits = Limits(worker_memory_bytes=700_000_000, box_cells=10**12)  # the guard would refuse it
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "branch@example.com", "x"
+    mail.set_content("x")
+    packed = zipped(good(1), killer(), good(2), killer(), good(3))
+    mail.add_attachment(packed, maintype="application", subtype="zip", filename="all.zip")
+    mail.add_attachment(good(4), maintype="application", subtype="octet-stream", filename="4.xlsx")
+    read = list(read_workbooks([deliver(good(0)), deliver(packed), deliver(mail.as_bytes())], limits, ()))
+    assert [[sheet.rows[0][0] for sheet in workbook.sheets] for workbook in read] == [[0], [1, 2, 3], [1, 2, 3, 4]]
+    lost = [[(finding.sheet, finding.reason) for finding in workbook.findings] for workbook in read]
+    assert lost[:2] == [[], [("1.xlsx", "read.unreadable.died"), ("3.xlsx", "read.unreadable.died")]]
+    assert {sheet for sheet, _ in lost[2]} == {"all.zip/1.xlsx", "all.zip/3.xlsx"}
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not tell another process's CPU time")
+def test_a_worker_that_is_busy_is_not_taken_for_one_that_hangs(deliver: Deliver) -> None:
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(1, 400_001))
+    (workbook,) = read_workbooks([deliver(with_sheet(rows))], Limits(worker_wall_seconds=1), ())
+    assert [len(sheet.rows) for sheet in workbook.sheets] == [400_000]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
