@@ -1,7 +1,8 @@
-"""A labelled set of made-up companies: who is who is known, so that likeness can be measured.
+"""A labelled set of made-up companies: who is who is known, so that likeness and links can be measured.
 
-Every company has a first record, as a branch's card gives it. Some have a second one, written the way another branch would:
-each kind of difference is named. Near-namesakes are other companies with names like the first one's.
+Every company has a first record, a card of the branch in whose provinces it lies. Some have a second one, written the way
+another clerk or another branch would: each kind of difference is named. Namesakes are other companies that look like the
+first ones. Frequent own names are as frequent as in a directory: the commonest is borne by every hundredth company.
 """
 
 from __future__ import annotations
@@ -10,177 +11,18 @@ import random
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from benchmarks import wordstock as words
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PLACES = [
-    "上海",
-    "苏州",
-    "杭州",
-    "宁波",
-    "广州",
-    "深圳",
-    "佛山",
-    "东莞",
-    "武汉",
-    "长沙",
-    "成都",
-    "重庆",
-    "西安",
-    "郑州",
-    "济南",
-    "青岛",
-    "天津",
-    "北京",
-    "南京",
-    "无锡",
-    "合肥",
-    "福州",
-    "厦门",
-    "南昌",
-    "沈阳",
-    "大连",
-    "昆明",
-    "贵阳",
-    "南宁",
-    "石家庄",
-]
-PROVINCE = {
-    "苏州": "江苏省",
-    "杭州": "浙江省",
-    "广州": "广东省",
-    "武汉": "湖北省",
-    "长沙": "湖南省",
-    "成都": "四川省",
-    "济南": "山东省",
-    "南京": "江苏省",
-}
-FIRST = "恒鑫宏盛华瑞金天新永泰嘉德康隆兴顺达正大亿中东南海龙凯博创联佳美伟旭昌荣福祥腾飞晨辉润源安信诚和利丰铭景"
-SECOND = "达发源通盛泰隆兴顺丰润泽辉宇科远航博洋诚信安康瑞祥林森海川峰岭原野翔腾飞扬帆明亮星辰光耀华茂荣昌旺利"
-TRADES = [
-    "建材",
-    "贸易",
-    "物流",
-    "电子",
-    "机械",
-    "食品",
-    "化工",
-    "五金",
-    "装饰",
-    "包装",
-    "印刷",
-    "纺织",
-    "服饰",
-    "家具",
-    "塑料",
-    "医药",
-    "环保",
-    "照明",
-    "汽配",
-    "农业",
-    "酒业",
-    "电气",
-    "陶瓷",
-    "玻璃",
-    "管业",
-    "门窗",
-    "涂料",
-    "消防",
-    "园林",
-    "餐饮",
-]
-SYNONYM = {
-    "贸易": "商贸",
-    "物流": "货运",
-    "装饰": "装潢",
-    "化工": "化学",
-    "服饰": "服装",
-    "家具": "家私",
-    "塑料": "塑胶",
-    "汽配": "汽车配件",
-}
-FORMS = ("有限公司", "有限公司", "有限公司", "有限责任公司", "股份有限公司", "厂", "经营部", "商行")
-SOUNDS = {
-    "达": "答",
-    "鑫": "新",
-    "宏": "弘",
-    "盛": "胜",
-    "华": "花",
-    "瑞": "锐",
-    "永": "泳",
-    "康": "慷",
-    "隆": "龙",
-    "兴": "星",
-    "顺": "舜",
-    "正": "政",
-    "源": "元",
-    "通": "同",
-    "丰": "峰",
-    "辉": "晖",
-    "科": "柯",
-    "远": "院",
-    "博": "伯",
-    "信": "芯",
-    "安": "桉",
-    "祥": "翔",
-    "海": "嗨",
-    "泰": "太",
-    "昌": "娼",
-    "荣": "容",
-    "福": "服",
-    "润": "闰",
-    "诚": "成",
-    "利": "力",
-    "金": "今",
-    "天": "添",
-    "新": "鑫",
-    "嘉": "佳",
-    "德": "得",
-}
-SHAPES = {
-    "达": "迏",
-    "大": "太",
-    "未": "末",
-    "天": "夫",
-    "永": "水",
-    "祥": "样",
-    "源": "原",
-    "宏": "弘",
-    "润": "闰",
-    "佳": "住",
-    "康": "庚",
-    "泰": "秦",
-    "瑞": "端",
-    "顺": "须",
-    "新": "析",
-    "盛": "成",
-    "清": "请",
-    "伟": "纬",
-    "东": "车",
-    "恒": "桓",
-    "洋": "样",
-    "诚": "城",
-    "辉": "挥",
-    "晨": "辰",
-    "林": "彬",
-    "明": "朋",
-    "海": "悔",
-    "鑫": "金",
-    "利": "和",
-    "翔": "祥",
-    "森": "淼",
-    "昌": "晶",
-    "旺": "汪",
-}
-TRADITIONAL = str.maketrans(
-    "达华发兴东龙联创伟荣飞辉润诚丰铭远业机电贸装饰纺织医药环农陶门园饮隆顺陕广苏宁汉长庆郑济岛沈连贵无门庄责",
-    "達華發興東龍聯創偉榮飛輝潤誠豐銘遠業機電貿裝飾紡織醫藥環農陶門園飲隆順陝廣蘇寧漢長慶鄭濟島瀋連貴無門莊責",
-)
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡林郭何高罗"
-GIVEN = "伟强芳敏静丽军杰涛明超霞平刚桂英华玉建国志文海燕"
-ROADS = ["人民", "中山", "解放", "建设", "新华", "和平", "长江", "黄河", "工业", "科技", "创业", "兴业", "东风", "胜利", "文化"]
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+PROVINCE = {city: province for province, cities in words.CITIES.items() for city in cities.split()}
+PLACES = [city for cities in words.CITIES.values() for city in cities.split()]
+BRANCH = {province: branch for branch, provinces in words.BRANCHES.items() for province in provinces}
+RETURNED = "credit code with O for 0"
+"""Records of this kind go back to the branch and never reach the archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +42,9 @@ class Record:
     address: str = ""
     person: str = ""
     code: str = ""
+    region: str = ""
+    is_card: bool = True
+    """False for a line of a sales list, which has only a name, seldom a code."""
 
 
 def credit_code(seed: random.Random) -> str:
@@ -209,24 +54,67 @@ def credit_code(seed: random.Random) -> str:
     return body + ALPHABET[check]
 
 
+def mobile(seed: random.Random) -> str:
+    """Give a mobile number."""
+    return f"1{seed.choice('3578')}{seed.randrange(10**9):09}"
+
+
+def person(seed: random.Random) -> str:
+    """Give a person's name."""
+    return seed.choice(words.SURNAMES) + "".join(seed.choice(words.GIVEN) for _ in range(seed.choice((1, 2))))
+
+
+def _zipf(seed: random.Random, stock: list[str], flat: int) -> str:
+    """Draw a word; the nth is as frequent as 1 / (n + flat)."""
+    return seed.choices(stock, [1 / (rank + flat) for rank in range(1, len(stock) + 1)])[0]
+
+
+def own_name(seed: random.Random) -> str:
+    """Give an own name: a common one, else one of two or three characters."""
+    if seed.random() < 0.25:
+        return _zipf(seed, words.OWN_NAMES, 8)
+    while True:
+        made = seed.choice(words.FIRST) + seed.choice(words.SECOND) + (seed.choice(words.SECOND) if seed.random() < 0.3 else "")
+        if made[0] != made[1]:
+            return made
+
+
 def companies(count: int, seed: random.Random) -> list[Record]:
-    """Make different companies: no two of the same place, core and trade."""
+    """Make different companies: no two of the same place, own name and trade."""
     seen: set[tuple[str, str, str]] = set()
     found: list[Record] = []
     while len(found) < count:
-        core = seed.choice(FIRST) + seed.choice(SECOND) + (seed.choice(SECOND) if seed.random() < 0.25 else "")
-        place, trade = seed.choice(PLACES), seed.choice(TRADES)
-        key = (place, core, trade)
-        if key in seen or core[0] == core[1]:
+        place, drawn = seed.choice(PLACES), seed.random()
+        if drawn < 0.08:
+            core, trade, form = seed.choice(words.SURNAMES) + seed.choice(("记", "氏")), _zipf(seed, words.SHOPS, 3), ""
+            name = f"{core}{trade}"
+        elif drawn < 0.11:
+            core, trade, form = seed.choice(words.PUBLIC), "", ""
+            name = f"{place}市{core}"
+        elif drawn < 0.16:
+            core, trade, form = (
+                seed.choice(words.LATIN) + seed.choice(("", "-TECH", "星")),
+                _zipf(seed, words.SHARED_TRADES, 12),
+                "",
+            )
+            form = seed.choice(words.FORMS[:15])
+            name = f"{core}（{place}）{trade}{form}" if seed.random() < 0.4 else f"{place}{core}{trade}{form}"
+        else:
+            core, trade, form = own_name(seed), _zipf(seed, words.SHARED_TRADES, 12), seed.choice(words.FORMS)
+            name = f"{place}{core}{trade}{form}"
+        if (place, core, trade) in seen:
             continue
-        seen.add(key)
-        form = seed.choice(FORMS)
-        found.append(_record(seed, len(found), "first", place, core, trade, form))
-    return found
+        seen.add((place, core, trade))
+        found.append(_record(seed, len(found), "first", place, core, trade, form, name))
+    return _shared(found, seed)
 
 
-def _record(seed: random.Random, company: int, kind: str, place: str, core: str, trade: str, form: str) -> Record:
-    name = f"{place}{core}{trade}{form}"
+def _record(seed: random.Random, company: int, kind: str, place: str, core: str, trade: str, form: str, name: str = "") -> Record:
+    """Make a card with the evidence that branches fill in."""
+    branch = BRANCH[PROVINCE[place]] if seed.random() < 0.9 else seed.choice(list(words.BRANCHES))
+    name = name or f"{place}{core}{trade}{form}"
+    code = f"{branch}-{company:05}" if seed.random() < 0.85 else ""
+    city = f"{'' if PROVINCE[place] == place + '市' else PROVINCE[place]}{place}市"
     return Record(
         company,
         kind,
@@ -235,42 +123,78 @@ def _record(seed: random.Random, company: int, kind: str, place: str, core: str,
         trade,
         form,
         name,
-        f"B{seed.randrange(12):02}",
-        number=credit_code(seed) if seed.random() < 0.6 else "",
-        phone=f"1{seed.choice('3578')}{seed.randrange(10**9):09}" if seed.random() < 0.85 else "",
-        address=f"{place}市{seed.choice(ROADS)}路{seed.randrange(1, 999)}号" if seed.random() < 0.8 else "",
-        person=seed.choice(SURNAMES) + "".join(seed.choice(GIVEN) for _ in range(seed.choice((1, 2))))
-        if seed.random() < 0.6
-        else "",
+        branch,
+        number=credit_code(seed) if form and seed.random() < 0.6 else "",
+        phone=mobile(seed) if seed.random() < 0.85 else "",
+        address=f"{place}市{seed.choice(words.ROADS)}路{seed.randrange(1, 999)}号" if seed.random() < 0.8 else "",
+        person=person(seed) if seed.random() < 0.6 else "",
+        code=code,
+        region=city if not form or seed.random() < 0.5 else "",
     )
 
 
-def duplicates(base: list[Record], count: int, seed: random.Random) -> list[Record]:
-    """Write second records of some companies, each in one of the ways in which branches differ; kinds take turns."""
-    ways = list(WAYS)
-    found: list[Record] = []
-    for turn, first in enumerate(seed.sample(base, len(base))):
-        if len(found) == count:
-            break
-        kind = ways[turn % len(ways)]
-        changed = WAYS[kind](first, seed)
-        if changed is None or (changed.name == first.name and kind != "other branch, equal name"):
-            continue
-        found.append(_thin(replace(changed, kind=kind, branch=f"B{seed.randrange(12, 24):02}", code=""), first, kind, seed))
+def _shared(base: list[Record], seed: random.Random) -> list[Record]:
+    """Let companies share what different ones really share: an agent's phone, a mall, an office building, an owner."""
+    found = list(base)
+    by_place: dict[str, list[int]] = {}
+    for index, record in enumerate(found):
+        by_place.setdefault(record.place, []).append(index)
+    for members in by_place.values():
+        for size, what in ((6, "phone"), (9, "address"), (2, "owner"), (3, "owner"), (2, "owner"), (5, "building")):
+            group = seed.sample(members, size)
+            first = found[group[0]]
+            for index in group:
+                if what == "phone":
+                    found[index] = replace(found[index], phone=first.phone)
+                elif what == "owner":
+                    found[index] = replace(found[index], phone=first.phone, person=first.person)
+                else:
+                    hall = seed.randrange(100, 999) if what == "building" else 0
+                    found[index] = replace(found[index], address=f"{first.place}市国际商贸城{hall or ''}{'室' if hall else ''}")
     return found
 
 
-def _thin(record: Record, first: Record, kind: str, seed: random.Random) -> Record:
-    """Leave a second record only some of the evidence: a third are bare names, as in sales lines and visits."""
-    if kind == "equal credit code":
-        return replace(record, phone="", number=first.number or credit_code(seed))
-    keep_phone, keep_address = kind == "renamed" or seed.random() < 0.4, kind == "renamed" or seed.random() < 0.3
+def duplicates(base: list[Record], count: int, seed: random.Random) -> list[Record]:
+    """Write second records of some companies, each in one of the ways in which clerks differ; kinds take turns."""
+    found: list[Record] = []
+    order = seed.sample(base, len(base))
+    used: set[int] = set()
+    while len(found) < count:
+        before = len(found)
+        for kind, way in WAYS.items():
+            for first in order:
+                if first.company in used:
+                    continue
+                changed = way(first, seed)
+                if changed is not None and (changed.name != first.name or kind in EQUAL):
+                    used.add(first.company)
+                    found.append(_second(replace(changed, kind=kind), first, seed))
+                    break
+        if len(found) == before:
+            break
+    return found[:count]
+
+
+def _second(record: Record, first: Record, seed: random.Random) -> Record:
+    """Leave a second record only some of the evidence: half are bare names, as in sales lines and visits."""
+    same = seed.random() < 0.55
+    branch = first.branch if same else seed.choice([branch for branch in words.BRANCHES if branch != first.branch])
+    if record.kind in EQUAL:
+        branch = seed.choice([branch for branch in words.BRANCHES if branch != first.branch])
+    if record.kind in ("equal credit code", RETURNED):
+        return replace(record, phone="", branch=branch, code="", region="")
+    told = record.kind in NEEDS_EVIDENCE
+    bare = not told and seed.random() < 0.5
     return replace(
         record,
         number="",
-        phone=first.phone if keep_phone else "",
-        address=_respelled(first.address, seed) if keep_address else "",
-        person=first.person if kind == "renamed" or seed.random() < 0.3 else "",
+        branch=branch,
+        code="",
+        phone=(record.phone if told or seed.random() < 0.6 else "") if not bare else "",
+        address=_respelled(first.address, seed) if not bare and (told or seed.random() < 0.4) else "",
+        person=first.person if not bare and (told or seed.random() < 0.4) else "",
+        region=first.region if not bare and seed.random() < 0.5 else "",
+        is_card=not bare,
     )
 
 
@@ -282,93 +206,226 @@ def _swap(first: Record, table: dict[str, str]) -> Record | None:
     for place, character in enumerate(first.core):
         if character in table:
             core = first.core[:place] + table[character] + first.core[place + 1 :]
-            return replace(first, name=f"{first.place}{core}{first.trade}{first.form}")
+            return replace(first, name=first.name.replace(first.core, core))
     return None
 
 
+def _plain(first: Record) -> bool:
+    """Tell an ordinary company from a shop, a public body and a name in Latin letters."""
+    return bool(first.form) and not first.core.isascii() and first.name.startswith(first.place)
+
+
+def _slip(phone: str, seed: random.Random) -> str:
+    """Mistype one digit."""
+    place = seed.randrange(3, len(phone))
+    return phone[:place] + str((int(phone[place]) + 1) % 10) + phone[place + 1 :]
+
+
+EQUAL = ("other branch, equal full name",)
+NEEDS_EVIDENCE = ("renamed", "other legal form, same company", "shop without its kind", "own name only, same phone", "phone slip")
 WAYS: dict[str, Callable[[Record, random.Random], Record | None]] = {
     "equal credit code": lambda r, _: replace(r, name=f"{r.core}{r.trade}") if r.number else None,
+    RETURNED: lambda r, _: replace(r, number="9" + "O" + r.number[2:], name=f"{r.core}{r.trade}") if r.number else None,
     "no legal form": lambda r, _: replace(r, name=f"{r.place}{r.core}{r.trade}") if r.form.endswith("公司") else None,
     "other words for one legal form": lambda r, _: (
         replace(r, name=r.name.replace("有限公司", "有限责任公司")) if r.form == "有限公司" else None
     ),
-    "Traditional": lambda r, _: replace(r, name=r.name.translate(TRADITIONAL)),
-    "full width, spaces": lambda r, _: replace(r, name=f"　{r.place} {r.core}{r.trade}（ {r.form} ）"),
-    "no place": lambda r, _: replace(r, name=f"{r.core}{r.trade}{r.form}"),
-    "place in brackets": lambda r, _: replace(r, name=f"{r.core}{r.trade}（{r.place}）{r.form}"),
+    "Traditional": lambda r, _: replace(r, name=r.name.translate(words.TRADITIONAL)) if r.form else None,
+    "full width, spaces": lambda r, _: replace(r, name=f"　{r.place} {r.core}{r.trade}（ {r.form} ）") if _plain(r) else None,
+    "no place": lambda r, _: replace(r, name=f"{r.core}{r.trade}{r.form}") if r.form else None,
+    "place in brackets": lambda r, _: replace(r, name=f"{r.core}{r.trade}（{r.place}）{r.form}") if _plain(r) else None,
     "province before": lambda r, _: (
-        replace(r, name=f"{PROVINCE[r.place]}{r.place}市{r.core}{r.trade}{r.form}") if r.place in PROVINCE else None
-    ),
-    "short": lambda r, _: replace(r, name=f"{r.place}{r.core}"),
-    "short, no place": lambda r, _: replace(r, name=f"{r.core}{r.trade}"),
-    "sounds the same": lambda r, _: _swap(r, SOUNDS),
-    "looks the same": lambda r, _: _swap(r, SHAPES),
-    "two characters swapped": lambda r, _: replace(r, name=f"{r.place}{r.core[1]}{r.core[0]}{r.core[2:]}{r.trade}{r.form}"),
-    "other word for the trade": lambda r, _: (
-        replace(r, name=f"{r.place}{r.core}{SYNONYM[r.trade]}{r.form}") if r.trade in SYNONYM else None
-    ),
-    "a second trade word": lambda r, _: replace(r, name=f"{r.place}{r.core}{r.trade}科技{r.form}"),
-    "note behind": lambda r, s: replace(r, name=f"{r.name}{s.choice(('（王总）', '-老客户', '（新）'))}"),
-    "city with 市": lambda r, _: replace(r, name=f"{r.place}市{r.core}{r.trade}{r.form}"),
-    "renamed": lambda r, s: (
-        replace(r, name=f"{r.place}{s.choice(FIRST)}{s.choice(SECOND)}{r.trade}{r.form}")
-        if r.phone and r.address and r.person
+        replace(r, name=f"{PROVINCE[r.place]}{r.place}市{r.core}{r.trade}{r.form}")
+        if _plain(r) and r.place not in PROVINCE[r.place]
         else None
     ),
-    "other branch, equal name": lambda r, _: r,
+    "short": lambda r, _: replace(r, name=f"{r.place}{r.core}") if _plain(r) else None,
+    "short, no place": lambda r, _: replace(r, name=f"{r.core}{r.trade}") if _plain(r) else None,
+    "sounds the same": lambda r, _: _swap(r, words.SOUNDS) if _plain(r) else None,
+    "looks the same": lambda r, _: _swap(r, words.SHAPES) if _plain(r) else None,
+    "two characters swapped": lambda r, _: (
+        replace(r, name=f"{r.place}{r.core[1]}{r.core[0]}{r.core[2:]}{r.trade}{r.form}") if _plain(r) else None
+    ),
+    "other word for the trade": lambda r, _: (
+        replace(r, name=f"{r.place}{r.core}{words.SYNONYMS[r.trade]}{r.form}")
+        if _plain(r) and r.trade in words.SYNONYMS
+        else None
+    ),
+    "a second trade word": lambda r, _: replace(r, name=f"{r.place}{r.core}{r.trade}科技{r.form}") if _plain(r) else None,
+    "note behind": lambda r, s: replace(r, name=f"{r.name}{s.choice(('（王总）', '-老客户', '（新）', '（月结）'))}"),
+    "city with 市": lambda r, _: replace(r, name=f"{r.place}市{r.core}{r.trade}{r.form}") if _plain(r) else None,
+    "renamed": lambda r, s: (
+        replace(r, name=f"{r.place}{own_name(s)}{r.trade}{r.form}") if _plain(r) and r.phone and r.address and r.person else None
+    ),
+    "former name in brackets": lambda r, s: (
+        replace(r, name=f"{r.place}{own_name(s)}{r.trade}{r.form}（{s.choice(('原', '原名：', '曾用名：'))}{r.name}）")
+        if _plain(r)
+        else None
+    ),
+    "other branch, equal full name": lambda r, _: r if _plain(r) else None,
     "company only": lambda r, _: replace(r, name=f"{r.place}{r.core}{r.trade}公司") if r.form == "有限公司" else None,
+    "other legal form, same company": lambda r, _: (
+        replace(r, name=f"{r.place}{r.core}{r.trade}股份有限公司") if r.form == "有限公司" and r.phone and r.address else None
+    ),
+    "Latin letters in other width and case": lambda r, _: (
+        replace(r, name=f"{r.place}{_wide(r.core).lower()}{r.trade}") if r.core[:2].isascii() else None
+    ),
+    "shop without its kind": lambda r, _: (
+        replace(r, name=r.name.removesuffix("店")) if r.name.endswith("店") and r.phone and r.region else None
+    ),
+    "shop with its city": lambda r, _: replace(r, name=f"{r.place}{r.name}") if r.region and r.trade in words.SHOPS else None,
+    "public body, short": lambda r, _: (
+        replace(r, name=f"{r.place}{words.PUBLIC_SHORT[r.core]}") if r.core in words.PUBLIC_SHORT else None
+    ),
+    "public body without 市": lambda r, _: replace(r, name=f"{r.place}{r.core}") if r.core in words.PUBLIC else None,
+    "own name only, same phone": lambda r, _: replace(r, name=r.core) if _plain(r) and r.phone and r.address else None,
+    "phone slip": lambda r, s: (
+        replace(r, name=f"{r.core}{r.trade}{r.form}", phone=_slip(r.phone, s)) if _plain(r) and r.phone and r.address else None
+    ),
+    "a character left out": lambda r, _: (
+        replace(r, name=f"{r.place}{r.core[:-1]}{r.trade}{r.form}") if _plain(r) and len(r.core) > 2 else None
+    ),
 }
 
 
+def _wide(text: str) -> str:
+    """Write letters in full width."""
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+
+
 def namesakes(base: list[Record], count: int, seed: random.Random) -> list[Record]:
-    """Make other companies with names like the first ones', each with its own evidence, a third with only a name."""
-    ways = list(NAMESAKES)
+    """Make other companies that look like the first ones, each with its own evidence, a third with only a name."""
     found: list[Record] = []
     taken = {(r.place, r.core, r.trade) for r in base}
-    for turn, first in enumerate(seed.sample(base, len(base))):
+    order, ways = seed.sample(base, len(base)), list(NAMESAKES)
+    for first in order:
         if len(found) == count:
             break
-        kind = ways[turn % len(ways)]
+        kind = ways[len(found) % len(ways)]
+        if kind in SHOP_KINDS and first.trade not in words.SHOPS:
+            first = seed.choice([r for r in base if r.trade in words.SHOPS])  # noqa: PLW2901 - the kind needs a shop
+        elif kind not in SHOP_KINDS and not _plain(first):
+            continue
         made = NAMESAKES[kind](first, seed)
         key = (made[0], made[1], made[2])
-        if key in taken and kind not in ("numbered", "another shop", "own branch office", "another legal form"):
+        if kind not in OWN_NAME_KINDS and key in taken:
             continue
         taken.add(key)
-        other = _record(seed, len(base) + len(found), kind, *made[:4])  # place, core, trade, form
-        other = replace(other, name=made[4] if len(made) > 4 else other.name)
-        if kind == "same phone, sister company":
-            other = replace(other, phone=first.phone, person=first.person)
-        if kind == "same building":
-            other = replace(other, address=first.address)
-        if seed.random() < 0.33 and kind not in ("same phone, sister company", "same building"):
-            other = replace(other, number="", phone="", address="", person="")
-        found.append(other)
-    return found
+        found.append(_namesake(_record(seed, len(base) + len(found), kind, *made), first, kind, seed))
+    walk_in = [
+        replace(_record(seed, len(base) + len(found) + number, "walk-in", place, "", "", "", name), branch=branch, is_card=False)
+        for number, (name, branch, place) in enumerate(
+            (name, branch, words.CITIES[provinces[0]].split()[0])
+            for name in words.WALK_IN
+            for branch, provinces in words.BRANCHES.items()
+        )
+    ]
+    return found + [_bare(record) for record in walk_in]
+
+
+def _namesake(other: Record, first: Record, kind: str, seed: random.Random) -> Record:
+    """Give a namesake what its kind shares, or leave it bare."""
+    if kind == "same phone, sister company":
+        return replace(other, phone=first.phone, person=first.person)
+    if kind == "same building":
+        return replace(other, address=first.address)
+    if kind == "equal name, other credit code":
+        branch = seed.choice([branch for branch in words.BRANCHES if branch != first.branch])
+        return replace(other, branch=branch, number=credit_code(seed) if first.number else "", region=other.region or "")
+    if kind == "equal name, other branch, nothing else":
+        return _bare(replace(other, branch=seed.choice([branch for branch in words.BRANCHES if branch != first.branch])))
+    if kind == "equal name of a shop, other city":
+        return other
+    return _bare(other) if seed.random() < 0.33 else other
+
+
+def _bare(record: Record) -> Record:
+    return replace(record, number="", phone="", address="", person="", code="", region="", is_card=False)
 
 
 def _other(value: str, values: list[str] | str, seed: random.Random) -> str:
     return seed.choice([item for item in values if item != value])
 
 
+def _city(first: Record, seed: random.Random) -> str:
+    """Give a city of another branch."""
+    return seed.choice([city for city in PLACES if BRANCH[PROVINCE[city]] != first.branch and city != first.place])
+
+
+def _no_synonym(first: Record) -> list[str]:
+    """Give trades that are no other word for a company's own."""
+    alike = {words.SYNONYMS.get(first.trade, ""), *(trade for trade, other in words.SYNONYMS.items() if other == first.trade)}
+    return [trade for trade in words.SHARED_TRADES if trade not in alike]
+
+
+SHOP_KINDS = ("equal name of a shop, other city", "equal name, other branch, nothing else")
+OWN_NAME_KINDS = (
+    "numbered",
+    "another shop",
+    "own branch office",
+    "equal name, other credit code",
+    "subsidiary of a group",
+    *SHOP_KINDS,
+)
 NAMESAKES: dict[str, Callable[[Record, random.Random], tuple[str, ...]]] = {
     "other city": lambda r, s: (_other(r.place, PLACES, s), r.core, r.trade, r.form),
-    "other trade": lambda r, s: (r.place, r.core, _other(r.trade, [t for t in TRADES if SYNONYM.get(t) != r.trade], s), r.form),
-    "other first character": lambda r, s: (r.place, _other(r.core[0], FIRST, s) + r.core[1:], r.trade, r.form),
-    "other second character": lambda r, s: (r.place, r.core[0] + _other(r.core[1], SECOND, s) + r.core[2:], r.trade, r.form),
-    "other city and trade": lambda r, s: (_other(r.place, PLACES, s), r.core, _other(r.trade, TRADES, s), r.form),
+    "other trade": lambda r, s: (r.place, r.core, _other(r.trade, _no_synonym(r), s), r.form),
+    "other first character": lambda r, s: (r.place, _other(r.core[0], words.FIRST, s) + r.core[1:], r.trade, r.form),
+    "other second character": lambda r, s: (
+        r.place,
+        r.core[0] + _other(r.core[1], words.SECOND, s) + r.core[2:],
+        r.trade,
+        r.form,
+    ),
+    "other city and trade": lambda r, s: (_other(r.place, PLACES, s), r.core, _other(r.trade, words.SHARED_TRADES, s), r.form),
     "numbered": lambda r, s: (r.place, r.core, r.trade, "厂", f"{r.place}{r.core}第{s.choice('二三四五')}{r.trade}厂"),
-    "another shop": lambda r, s: (r.place, r.core, r.trade, r.form, f"{r.name}（{s.choice(ROADS)}路店）"),
+    "another shop": lambda r, s: (r.place, r.core, r.trade, r.form, f"{r.name}（{s.choice(words.ROADS)}路店）"),
     "own branch office": lambda r, s: (r.place, r.core, r.trade, r.form, f"{r.name}{_other(r.place, PLACES, s)}分公司"),
-    "same phone, sister company": lambda r, s: (r.place, r.core, _other(r.trade, TRADES, s), r.form),
-    "same building": lambda r, s: (r.place, s.choice(FIRST) + s.choice(SECOND), _other(r.trade, TRADES, s), r.form),
+    "same phone, sister company": lambda r, s: (r.place, r.core, _other(r.trade, _no_synonym(r), s), r.form),
+    "same building": lambda r, s: (r.place, own_name(s), _other(r.trade, words.SHARED_TRADES, s), r.form),
     "longer own name": lambda r, s: (r.place, s.choice("新大小老中") + r.core, r.trade, r.form),
+    "subsidiary of a group": lambda r, s: (
+        r.place,
+        r.core,
+        r.trade,
+        r.form,
+        f"{r.place}{r.core}集团{_other(r.trade, _no_synonym(r), s)}{r.form}",
+    ),
+    "equal name, other credit code": lambda r, s: (_city(r, s), r.core, r.trade, r.form, f"{r.core}{r.trade}{r.form}"),
+    "equal name of a shop, other city": lambda r, s: (_city(r, s), r.core, r.trade, "", r.name),
+    "equal name, other branch, nothing else": lambda r, s: (_city(r, s), r.core, r.trade, "", r.name),
 }
 
 
-def labelled(seed: int = 2026, first: int = 5200, second: int = 1800, near: int = 1300) -> list[Record]:
+def labelled(seed: int = 2026, first: int = 5200, second: int = 1900, near: int = 1500) -> list[Record]:
     """Give the whole set, in a shuffled but fixed order."""
     source = random.Random(seed)
     base = companies(first, source)
     records = base + duplicates(base, second, source) + namesakes(base, near, source)
     source.shuffle(records)
     return records
+
+
+def large(count: int, seed: int = 5) -> list[Record]:
+    """Give many companies with one second record to every four, as a large company's branches send them."""
+    source = random.Random(seed)
+    base: list[Record] = []
+    seen: set[tuple[str, str, str]] = set()
+    while len(base) < count * 4 // 5:
+        core = source.choice(words.FIRST) + source.choice(words.SECOND) + source.choice(("", "", source.choice(words.SECOND)))
+        place, trade = source.choice(PLACES), _trade(source)
+        if (place, core, trade) not in seen:
+            seen.add((place, core, trade))
+            base.append(_record(source, len(base), "first", place, core, trade, source.choice(words.FORMS)))
+    second = [
+        replace(first, kind="short, no place", name=f"{first.core}{first.trade}", code="", number="", region="", is_card=False)
+        for first in base[: count - len(base)]
+    ]
+    records = base + second
+    source.shuffle(records)
+    return records
+
+
+def _trade(seed: random.Random) -> str:
+    """Draw a trade, common ones more often."""
+    return words.SHARED_TRADES[min(seed.randrange(len(words.SHARED_TRADES)), seed.randrange(len(words.SHARED_TRADES)))]

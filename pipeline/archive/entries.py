@@ -102,9 +102,17 @@ def _mentions(rows: TableRows) -> list[Mention]:
         names,
         rows.texts.get("registration_no", blank) if is_card else blank,
         rows.texts.get("region", blank) if is_card else blank,
+        _joined(rows, blank) if is_card else blank,
+        rows.texts.get("address", blank) if is_card else blank,
         strict=True,
     )
     return list(every) if len(rows.kept) == len(rows.keys) else list(compress(every, rows.kept_mask))
+
+
+def _joined(rows: TableRows, blank: list[str]) -> Sequence[str]:
+    """Give every phone number of each card, with ``|`` between."""
+    columns = [rows.texts.get(name, blank) for name in ("phone", "contact_mobile")]
+    return ["|".join(filter(None, phones)) for phones in zip(*columns, strict=True)]
 
 
 def _columns(rows: TableRows, layout: int, links: Sequence[tuple[str, str]]) -> dict[str, Sequence[Any]]:

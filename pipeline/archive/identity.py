@@ -1,5 +1,8 @@
 """Which master customer a record names, by exact keys only: credit code, customer code within its branch, equal name.
 
+An equal name is enough within a branch. Between branches it needs the same city besides, said by both cards or by the
+registered name itself, a name that a person has confirmed, or head office's word; else it is a question (ARC-07).
+
 Source: `architecture.md` (identity), ARC-07 of `rules.md`. Ids are given in the order of first appearance, so that a rebuild
 gives the same. Likeness links nothing.
 """
@@ -7,10 +10,15 @@ gives the same. Likeness links nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.archive.matching import Vocabulary, split_name
+from pipeline.archive.matching.party import phone_key
+from pipeline.archive.regions import bare_place, same_city
+from pipeline.model.registers import HEAD_OFFICE
 from pipeline.store import append
-from pipeline.text import company_key, match_key
+from pipeline.text import company_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -18,9 +26,13 @@ if TYPE_CHECKING:
     from pipeline.store import Store
 
 
-Mention = tuple[bool, str, str, str, str, str]
-"""A customer as one record names it: whether the record is a card; branch, code, name, credit code, region, empty where it
-does not say. A plain tuple, because every row of every file makes one."""
+Mention = tuple[bool, str, str, str, str, str, str, str]
+"""A customer as one record names it: whether the record is a card; branch, code, name, credit code, region, phones with ``|``
+between, address, empty where it does not say. A plain tuple, because every row of every file makes one."""
+_REGISTERED = frozenset({"limited", "joint-stock", "group", "works", "partnership", "cooperative"})
+"""Legal forms of names that an office registers once in a place; shops of one name there may be many."""
+_ALIKE = 85
+"""Points of 100 from which on two addresses are taken for one (edit distance)."""
 
 
 class _Named(NamedTuple):
@@ -32,6 +44,8 @@ class _Named(NamedTuple):
     name: str
     registration_no: str
     region: str
+    phones: str
+    address: str
 
 
 @dataclass(slots=True)
@@ -42,6 +56,10 @@ class _Customer:
     codes: set[tuple[str, str]] = field(default_factory=set)
     names: set[tuple[str, str]] = field(default_factory=set)
     regions: set[str] = field(default_factory=set)
+    phones: set[str] = field(default_factory=set)
+    addresses: set[str] = field(default_factory=set)
+    is_confirmed: bool = False
+    """A person found two of its ids to be one, so all its names are known to be its own."""
 
 
 class Customers:
@@ -56,6 +74,8 @@ class Customers:
         self.keys: list[tuple[str, str, str, str, str, int]] = []
         self.merges: list[tuple[str, str, str, int]] = []
         self._links: dict[Mention, tuple[str, str]] = {}
+        self._store = store
+        self._is_told = False
         connection = store.connection
         self._next = 1 + connection.execute("SELECT count(*) FROM ledger_customer").fetchall()[0][0]
         if self._next > 1:
@@ -91,6 +111,37 @@ class Customers:
             if survivor != customer_id:
                 self._survivors[customer_id] = survivor
             self._learn(customer_id, kind, branch, value)
+        for (customer_id,) in store.connection.execute("SELECT one FROM customer_answer WHERE answer = 'same'").fetchall():
+            if self._survivor(customer_id) in self._known:
+                self._of(customer_id).is_confirmed = True
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary.of(self._store.schema.company_words)
+
+    def _tell(self) -> None:
+        """Read phones and addresses of what is known, the first time that two cards of one name are compared."""
+        if self._is_told:
+            return
+        self._is_told = True
+        if "customer_card" not in self._store.active_forms:
+            return
+        rows = self._store.connection.execute(
+            "SELECT DISTINCT e._customer_id, concat_ws('|', e.phone, e.contact_mobile), e.address "
+            "FROM ledger_customer_card AS e "
+            "JOIN counted_submission AS s ON s.submission_id = e._submission AND s.filing = e._filing "
+            "WHERE e._customer_id IS NOT NULL ORDER BY ALL"
+        ).fetchall()
+        for customer_id, phones, address in rows:
+            if self._survivor(customer_id) in self._known:
+                self._hear(customer_id, phones, address or "")
+
+    def _hear(self, customer_id: str, phones: str, address: str) -> None:
+        """Add phones and an address to what is known of a customer."""
+        known = self._of(customer_id)
+        known.phones |= _phones(phones)
+        if address:
+            known.addresses.add(company_key(address))
 
     def link(self, mention: Mention, submission_id: str, filing: int) -> tuple[str, str]:
         """Give the customer's id and how it was found: registration_no, customer_code, name, or new; nothing for no customer."""
@@ -106,7 +157,8 @@ class Customers:
         by_number = self._one("number", "", mention.registration_no)
         by_code = self._one("code", mention.branch, mention.code)
         other_numbers = self._of(by_code).numbers - {mention.registration_no} if by_code else set()
-        if by_number and by_code and self._survivor(by_number) != self._survivor(by_code) and not other_numbers:
+        differ = by_number and by_code and self._survivor(by_number) != self._survivor(by_code)
+        if differ and not other_numbers and name in {known for _, known in self._of(by_code).names}:
             by_number = self._merge(self._survivor(by_number), self._survivor(by_code), submission_id, filing)
         if by_code and mention.registration_no and other_numbers:
             by_code = ""  # the code now stands beside another credit code: the credit code decides
@@ -123,10 +175,12 @@ class Customers:
             ("number", "", mention.registration_no),
             ("code", mention.branch, mention.code if fresh else ""),
             ("name", mention.branch, name if fresh or method == "name" else ""),
-            ("region", "", _place(mention.region)),
+            ("region", "", bare_place(mention.region)),
         ):
             if value and self._learn(found, kind, branch, value):
                 self.keys.append((kind, branch, value, found, submission_id, filing))
+        if mention.is_card and (mention.phones or mention.address):
+            self._hear(found, mention.phones, mention.address)
         return found, method
 
     def _one(self, kind: str, branch: str, value: str) -> str:
@@ -142,29 +196,59 @@ class Customers:
         return min(found) if len({self._survivor(customer) for customer in found}) == 1 else ""
 
     def _by_name(self, mention: _Named, name: str) -> str:
-        """Give the one customer of equal name that nothing contradicts: first in the branch, then in the company."""
+        """Give the one customer of equal name that nothing contradicts: first in the branch, then in the company.
+
+        Where several of one name fit, those of whom nothing but the name is known make one: what only names them is not
+        any of the others for certain.
+        """
         if not name:
             return ""
-        for kind, branch in (("name", mention.branch), ("any-name", "")):
-            found = self._by_key.get((kind, branch, name), ())
-            fitting = [customer for customer in found if self._fits(mention, self._of(customer), elsewhere=kind == "any-name")]
-            if fitting:
-                return self._sole(fitting)
-        return ""
+        found = self._by_key.get(("name", mention.branch, name), ())
+        fitting = [customer for customer in found if self._fits(mention, self._of(customer))]
+        if fitting:
+            return self._sole(fitting) or self._sole([customer for customer in fitting if self._is_bare(customer)])
+        found = self._by_key.get(("any-name", "", name), ())
+        return self._sole([customer for customer in found if self._is_the_same(mention, name, self._of(customer))])
 
-    def _fits(self, mention: _Named, known: _Customer, *, elsewhere: bool) -> bool:
-        """Tell whether a customer of equal name may be the one mentioned; a record that is no card may have mistyped the code."""
+    def _is_bare(self, customer: str) -> bool:
+        known = self._of(customer)
+        return not (known.numbers or known.codes or known.regions)
+
+    def _fits(self, mention: _Named, known: _Customer) -> bool:
+        """Tell whether nothing speaks against a customer of equal name; a record that is no card may have mistyped the code."""
         if mention.registration_no and known.numbers and mention.registration_no not in known.numbers:
             return False
         if not mention.is_card:
             return True
+        if mention.registration_no and mention.registration_no in known.numbers:
+            return True
         codes = {code for branch, code in known.codes if branch == mention.branch}
         if mention.code and codes and mention.code not in codes:
             return False
-        place = _place(mention.region)
-        if elsewhere and place and known.regions:
-            return any(place in region or region in place for region in known.regions)
-        return True
+        return same_city(mention.region, known.regions) is not False and not self._lives_elsewhere(mention, known)
+
+    def _lives_elsewhere(self, mention: _Named, known: _Customer) -> bool:
+        """Tell whether a card gives another phone and another address than all that is known."""
+        if not (mention.phones and mention.address):
+            return False
+        self._tell()
+        phones, address = _phones(mention.phones), company_key(mention.address)
+        if not (phones and known.phones and known.addresses) or phones & known.phones:
+            return False
+        from rapidfuzz.fuzz import ratio
+
+        return max(ratio(address, other) for other in known.addresses) < _ALIKE
+
+    def _is_the_same(self, mention: _Named, name: str, known: _Customer) -> bool:
+        """Tell whether a customer of another branch with an equal name is certainly the one mentioned."""
+        if not self._fits(mention, known) or name in self._vocabulary.nobody:
+            return False
+        if HEAD_OFFICE in (mention.branch, *(branch for branch, known_as in known.names if known_as == name)):
+            return True
+        if known.is_confirmed or same_city(mention.region, known.regions):
+            return True
+        parts = split_name(mention.name, self._vocabulary)
+        return bool(parts.place and parts.core and parts.form in _REGISTERED)
 
     def _merge(self, one: str, other: str, submission_id: str, filing: int) -> str:
         """Make two customers one; the older id survives."""
@@ -176,6 +260,9 @@ class Customers:
         into.codes |= gone.codes
         into.names |= gone.names
         into.regions |= gone.regions
+        into.phones |= gone.phones
+        into.addresses |= gone.addresses
+        into.is_confirmed |= gone.is_confirmed
         return survivor
 
     def _survivor(self, customer: str) -> str:
@@ -224,11 +311,5 @@ def _lookups(mention: Mention) -> list[tuple[str, str]]:
     return [(kind, value) for kind, value in pairs if value]
 
 
-def _place(region: str) -> str:
-    """Give a place for comparing: without the words for province, city and district.
-
-    Example:
-        >>> _place("江苏省苏州市")
-        '江苏苏州'
-    """
-    return "".join(character for character in match_key(region) if character not in "省市区县")
+def _phones(text: str) -> set[str]:
+    return {key for phone in text.split("|") if (key := phone_key(phone))}

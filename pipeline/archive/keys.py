@@ -19,8 +19,9 @@ MARK = "\x1f"
 """Stands between the parts of a key; no cell can hold it."""
 REGISTERS = frozenset({"branch", "employee", "product", "work_calendar"})
 """Head office's own lists: their keys hold for the whole company, and a missing row is a question, never a withdrawal."""
-_COMPANY_WIDE = frozenset({"registration_no", "customer_name"})
-"""A customer card whose key begins with one of these is the same customer's, whichever branch sends it."""
+_COMPANY_WIDE = frozenset({"registration_no"})
+"""A customer card whose key begins with one of these is the same customer's, whichever branch sends it. An equal name is not:
+two branches may each have a 张记五金店."""
 _FOLDED_KINDS = frozenset({"string", "text", "person", "branch", "customer", "product", "reference", "code"})
 _CUT = {"day": 10, "year": 4}
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 HEADERS = ("branch", "form", "header", "id", "valid_from", "valid_to")
 HEADER_WORDS = ("taiwan", "mainland")
 COMPANY_WORDS = ("kind", "word", "meaning")
-WORD_KINDS = ("place", "trade", "form", "alike")
+WORD_KINDS = ("place", "trade", "form", "alike", "nobody")
 CORRECTIONS = ("form", "field", "written", "meant", "valid_from", "valid_to")
 NO_FIELD = "-"
 """Says of a header: a column of the branch's own, which belongs to no field."""

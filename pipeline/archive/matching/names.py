@@ -34,6 +34,8 @@ class Vocabulary:
     """Legal form as written to its class, such as ``limited``."""
     alike: dict[str, str] = field(default_factory=dict)
     """Character to the one that stands for all that look like it."""
+    nobody: frozenset[str] = frozenset()
+    """Words that stand where no customer is named, such as 散客."""
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str, str]]) -> Vocabulary:
@@ -42,6 +44,7 @@ class Vocabulary:
         trades: dict[str, str] = {}
         forms: dict[str, str] = {}
         alike: dict[str, str] = {}
+        nobody: set[str] = set()
         for kind, word, meaning in rows:
             key = match_key(word)
             if kind == "place":
@@ -50,10 +53,12 @@ class Vocabulary:
                 trades[key] = match_key(meaning)
             elif kind == "form":
                 forms[key] = meaning
+            elif kind == "nobody":
+                nobody.add(key)
             else:
                 for character in key:
                     alike.setdefault(character, alike.get(key[0], key[0]))
-        return cls(frozenset(places), trades, forms, alike)
+        return cls(frozenset(places), trades, forms, alike, frozenset(nobody))
 
 
 @dataclass(frozen=True, slots=True)
