@@ -21,6 +21,7 @@ from pipeline.store import back_up, hold_archive, open_store, original_path, put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import tzinfo
 
     from pipeline.messages import Language
     from pipeline.model import Submission
@@ -85,13 +86,15 @@ def release_submission(
     """
     from pipeline.archive import release
 
-    release(store, submission_id, who=who or _login(), reason=reason, at=now())
+    release(store, submission_id, who=who or _login(), reason=reason, at=now(settings.zone))
     delivery = store.delivery(submission_id)
     kept = original_path(replace(settings, rehearsal=None).archive, delivery.sha256)  # a rehearsal copies no originals
     return refile(settings, schema, store, replace(delivery, path=kept))
 
 
-def hold_again(schema: Schema, store: Store, submission_id: str, reason: str, *, who: str = "") -> str:
+def hold_again(
+    schema: Schema, store: Store, submission_id: str, reason: str, *, who: str = "", zone: tzinfo | None = None
+) -> str:
     """Take the release of a file back, so that it is held and counts no more.
 
     Returns:
@@ -99,7 +102,7 @@ def hold_again(schema: Schema, store: Store, submission_id: str, reason: str, *,
     """
     from pipeline.archive import latest_decision, undo
 
-    undo(store, latest_decision(store, "release", submission_id), who=who or _login(), reason=reason, at=now())
+    undo(store, latest_decision(store, "release", submission_id), who=who or _login(), reason=reason, at=now(zone))
     check_archive_again(schema, store)
     return store.delivery(submission_id).source
 
@@ -110,7 +113,9 @@ def refile(settings: Settings, schema: Schema, store: Store, delivery: Delivery)
     return done
 
 
-def withdraw_submission(schema: Schema, store: Store, submission_id: str, reason: str, *, undo: bool, who: str = "") -> str:
+def withdraw_submission(
+    schema: Schema, store: Store, submission_id: str, reason: str, *, undo: bool, who: str = "", zone: tzinfo | None = None
+) -> str:
     """Make a submission count no more, or, with `undo`, count again.
 
     Returns:
@@ -122,23 +127,23 @@ def withdraw_submission(schema: Schema, store: Store, submission_id: str, reason
     person = who or _login()
     source = store.delivery(submission_id).source
     if undo:
-        take_back(store, latest_decision(store, "withdraw", submission_id), who=person, reason=reason, at=now())
+        take_back(store, latest_decision(store, "withdraw", submission_id), who=person, reason=reason, at=now(zone))
     else:
-        withdraw(store, submission_id, who=person, reason=reason, at=now())
+        withdraw(store, submission_id, who=person, reason=reason, at=now(zone))
     check_archive_again(schema, store)
     return source
 
 
-def waive_finding(store: Store, finding_id: str, reason: str, *, undo: bool, who: str = "") -> None:
+def waive_finding(store: Store, finding_id: str, reason: str, *, undo: bool, who: str = "", zone: tzinfo | None = None) -> None:
     """Let a finding be, or, with `undo`, take that back."""
     from pipeline.archive import latest_decision, waive
     from pipeline.archive import undo as take_back
 
     person = who or _login()
     if undo:
-        take_back(store, latest_decision(store, "waive", finding_id), who=person, reason=reason, at=now())
+        take_back(store, latest_decision(store, "waive", finding_id), who=person, reason=reason, at=now(zone))
     else:
-        waive(store, finding_id, who=person, reason=reason, at=now())
+        waive(store, finding_id, who=person, reason=reason, at=now(zone))
 
 
 def verify_archive(store: Store, schema: Schema, language: Language) -> tuple[int, list[str]]:
@@ -173,7 +178,7 @@ def rebuild_archive(settings: Settings, schema: Schema, language: Language, *, d
     from pipeline.archive import export
 
     with ExitStack() as held:  # nothing is filed into the old archive meanwhile
-        held.enter_context(hold_archive(settings.archive, now()))
+        held.enter_context(hold_archive(settings.archive, now(settings.zone)))
         folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix=".rebuild-", dir=settings.workspace)))
         anew = replace(settings, rehearsal=folder)
         before = _export_old(settings, schema, folder / "before", language)
@@ -260,7 +265,7 @@ def backup_archive(settings: Settings, to: Path, *, dry_run: bool = False) -> Pa
     Returns:
         The folder.
     """
-    back_up(settings.archive, to, now(), dry_run=dry_run)
+    back_up(settings.archive, to, now(settings.zone), dry_run=dry_run)
     return to
 
 
@@ -270,4 +275,4 @@ def restore_archive(settings: Settings, source: Path, *, dry_run: bool = False) 
     Returns:
         Where the old archive went; the archive's own path when there was none.
     """
-    return put_back(settings.archive, source, now(), dry_run=dry_run)
+    return put_back(settings.archive, source, now(settings.zone), dry_run=dry_run)

@@ -66,7 +66,9 @@ def release(session: Session, *, submission: str, reason: str, undo: bool, who: 
     person, is_login = _who(session, who)
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
         if undo:
-            told = session.say("cli.decide.undone", source=hold_again(session.schema, store, submission, reason, who=person))
+            told = session.say(
+                "cli.decide.undone", source=hold_again(session.schema, store, submission, reason, who=person, zone=settings.zone)
+            )
         else:
             done = release_submission(settings, session.schema, store, submission, reason, who=person)
             verdict = session.say(f"cli.verdict.{done.verdict}")
@@ -93,7 +95,7 @@ def withdraw(session: Session, *, submission: str, reason: str, undo: bool, who:
 
     person, is_login = _who(session, who)
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
-        source = withdraw_submission(session.schema, store, submission, reason, undo=undo, who=person)
+        source = withdraw_submission(session.schema, store, submission, reason, undo=undo, who=person, zone=settings.zone)
         returned = _give_back(session, settings, store)
     session.tell("cli.decide.undone" if undo else "cli.decide.withdrawn", source=source)
     _tell_who(session, person, is_login=is_login)
@@ -116,7 +118,7 @@ def waive(session: Session, *, finding: str, reason: str, undo: bool, who: str |
 
     person, is_login = _who(session, who)
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
-        waive_finding(store, finding, reason, undo=undo, who=person)
+        waive_finding(store, finding, reason, undo=undo, who=person, zone=settings.zone)
         returned = _give_back(session, settings, store)
     session.tell("cli.decide.undone" if undo else "cli.decide.waived", finding=finding, source=finding)
     _tell_who(session, person, is_login=is_login)
