@@ -112,3 +112,15 @@ def test_an_answer_that_names_no_column_is_refused_with_its_line(tmp_path: Path)
     with pytest.raises(SchemaError) as caught:
         load_schema(world.folder / "schemas")
     assert "content" in str(caught.value.params["hint"])
+
+
+@pytest.mark.parametrize(("zone", "is_known"), [("Asia/Shanghai", True), ("Europe/London", False)])
+def test_an_answer_holds_from_its_day_in_the_company_s_own_time_zone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str, *, is_known: bool
+) -> None:
+    world = World.make(tmp_path)
+    (tmp_path / "company.toml").write_text(f'time_zone = "{zone}"\n', encoding="utf-8")
+    explain(world, ",visit_daily,今天干啥去了,content,2026-04-03,")
+    world.book("华东分公司/一.xlsx", {"日报": visits(HEADER, LINES)})
+    monkeypatch.setenv("PIPELINE_NOW", "2026-04-02T17:30+00:00")
+    assert (told(collected(world), "unknown-column") == []) == is_known
