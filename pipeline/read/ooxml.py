@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.read.number_formats import BUILT_IN, tells_more
 from pipeline.read.refusal import Refusal
+from pipeline.read.sheet_elements import STRIKE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,6 @@ _CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOT
 _CELL_FORMAT = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
 _FONTS = re.compile(rb"<(?:\w+:)?fonts\b.*?</(?:\w+:)?fonts>", re.DOTALL)
 _FONT = re.compile(rb"<(?:\w+:)?font\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?font>)", re.DOTALL)
-_STRIKE = re.compile(rb"<(?:\w+:)?strike(?:\s+val\s*=\s*[\"'](?:1|true|on)[\"'])?\s*/?>")
 _OFTEN_PER_CENT = re.compile(rb"numFmtId\s*=\s*[\"'](?:9|10)[\"']")
 
 
@@ -148,4 +148,4 @@ def _struck_fonts(part: bytes) -> frozenset[str]:
     """Give the numbers of the fonts that strike their text through."""
     segment = _FONTS.search(part)
     fonts = _FONT.findall(segment.group()) if segment else []
-    return frozenset(str(number) for number, font in enumerate(fonts) if _STRIKE.search(font))
+    return frozenset(str(number) for number, font in enumerate(fonts) if STRIKE.search(font))

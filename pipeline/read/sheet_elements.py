@@ -17,6 +17,7 @@ MOST_ROWS = 1_048_576
 _ROOT = re.compile(rb"<(?![?!])(?:(\w+):)?\w")
 _REFERENCE = re.compile(rb"\br\s*=\s*[\"']\$?([A-Za-z]{1,9})\$?([0-9]{1,19})[\"']")
 ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"']([0-9]{1,19})[\"']")
+STRIKE = re.compile(rb"<(?:\w+:)?strike(?:\s+val\s*=\s*[\"'](?:1|true|on)[\"'])?\s*/?>")
 _TYPE = re.compile(rb"\bt\s*=\s*[\"'](\w+)[\"']")
 
 
@@ -40,6 +41,7 @@ class Patterns(NamedTuple):
     string: re.Pattern[bytes]
     empty_string: re.Pattern[bytes]
     phonetic: re.Pattern[bytes]
+    run: re.Pattern[bytes]
 
 
 @lru_cache(maxsize=16)
@@ -69,6 +71,7 @@ def patterns_for(prefix: bytes) -> Patterns:
         string=find(rb"<@si\b[^>]*?(?:/>|>(.*?)</@si>)"),
         empty_string=find(rb"<@si>\s*(?:<@t\b[^>]*/>|<@t\b[^>]*></@t>)\s*</@si>|<@si/>"),
         phonetic=find(rb"<@rPh\b.*?</@rPh>"),
+        run=find(rb"<@r\b(?:[^>]*)>(.*?)</@r>"),
     )
 
 
@@ -111,6 +114,33 @@ def text_of(raw: bytes) -> str:
 def joined(entry: bytes, patterns: Patterns) -> str:
     """Join the runs of a rich text."""
     return "".join(map(text_of, patterns.text.findall(patterns.phonetic.sub(b"", entry))))
+
+
+def is_all_struck(entry: bytes, patterns: Patterns) -> bool:
+    r"""Tell whether a rich text is struck through from end to end: every run that says anything has a line through it.
+
+    Example:
+        >>> struck, plain = b"<r><rPr><strike/></rPr><t>A</t></r>", b"<r><t>B</t></r>"
+        >>> [is_all_struck(entry, patterns_for(b"")) for entry in (struck, struck + struck, struck + plain, b"<t>A</t>")]
+        [True, True, False, False]
+    """
+    if b"strike" not in entry:
+        return False
+    runs = [run for run in patterns.run.findall(patterns.phonetic.sub(b"", entry)) if joined(run, patterns).strip()]
+    return bool(runs) and all(STRIKE.search(run) for run in runs)
+
+
+def struck_strings(part: bytes) -> frozenset[int]:
+    """Give the numbers of the shared strings that are struck through from end to end by their own runs.
+
+    Args:
+        part: The workbook's shared strings part.
+    """
+    if b"strike" not in part:
+        return frozenset()
+    patterns = patterns_for(prefix_of(part))
+    entries = enumerate(patterns.string.finditer(part))
+    return frozenset(number for number, entry in entries if is_all_struck(entry.group(1) or b"", patterns))
 
 
 def count_valued(part: bytes, patterns: Patterns) -> int:

@@ -21,6 +21,7 @@ from pipeline.read.sheet_elements import (
     count_empty,
     count_valued,
     implied_places,
+    is_all_struck,
     joined,
     patterns_for,
     prefix_of,
@@ -53,7 +54,13 @@ class Details(NamedTuple):
 
 
 def inspect_sheet(
-    part: bytes, rows: list[list[Value]], styles: Styles, strings: Callable[[], bytes], *, regular: bool
+    part: bytes,
+    rows: list[list[Value]],
+    styles: Styles,
+    strings: Callable[[], bytes],
+    struck_texts: frozenset[int] = frozenset(),
+    *,
+    regular: bool,
 ) -> Details:
     """Look for what the parser does not tell, and put back what it lost.
 
@@ -62,6 +69,7 @@ def inspect_sheet(
         rows: Its grid; error cells and lost values are put into it.
         styles: The workbook's telling cell formats.
         strings: Gives the workbook's shared strings part, should a lost cell point there.
+        struck_texts: Which shared strings are struck through from end to end by their own runs.
         regular: True when every cell is known to name its place.
     """
     patterns = patterns_for(prefix_of(part))
@@ -88,6 +96,7 @@ def inspect_sheet(
     if part.count(patterns.close_value) != filled and not _is_complete(part, filled, patterns, strings):
         lost = _put_back(places(patterns.any_cell), part, rows, patterns, strings)
     formats, struck = _styled(places, part, rows, styles, prefix_of(part))
+    struck |= _struck_runs(places, part, rows, patterns, struck_texts)
     hidden_rows, hidden_columns = _hidden(part, rows, implied, patterns) if b"hidden" in part else (frozenset(), frozenset())
     return Details(formats, hidden_rows, hidden_columns, uncached, struck, lost)
 
@@ -193,6 +202,33 @@ def _styled(
         if number in styles.struck and value != "":
             struck.add((row, column))
     return formats, frozenset(struck)
+
+
+def _struck_runs(
+    places: Callable[[re.Pattern[bytes]], Iterator[tuple[Place, re.Match[bytes]]]],
+    part: bytes,
+    rows: list[list[Value]],
+    patterns: Patterns,
+    struck_texts: frozenset[int],
+) -> frozenset[Place]:
+    """Find the cells whose text is struck through run by run, in the sheet itself or among the shared strings."""
+    if not struck_texts and b"strike" not in part:
+        return frozenset()
+    found = set()
+    close = b"</" + patterns.open_cell[1:-1] + b">"
+    for (row, column), match in places(patterns.any_cell):
+        kind = b"" if match.group(2) else cell_type(match.group(1) or b"")
+        if kind not in (b"s", b"inlineStr") or row >= len(rows) or column >= len(rows[row]):
+            continue
+        body = part[match.end() : max(part.find(close, match.end()), match.end())]
+        if kind == b"inlineStr":
+            is_struck = is_all_struck(body, patterns)
+        else:
+            value = patterns.value.search(body)
+            is_struck = value is not None and value.group(1).strip().isdigit() and int(value.group(1)) in struck_texts
+        if is_struck:
+            found.add((row, column))
+    return frozenset(found)
 
 
 @lru_cache(maxsize=64)

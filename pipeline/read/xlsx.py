@@ -13,7 +13,7 @@ from pipeline.read.grids import read_grids
 from pipeline.read.ooxml import PLAIN, attributes, read_styles, relations, sheet_parts, utf8
 from pipeline.read.refusal import Refusal
 from pipeline.read.second_reader import read_grids_again
-from pipeline.read.sheet_elements import reference
+from pipeline.read.sheet_elements import reference, struck_strings
 from pipeline.read.sheet_guard import guard_sheet
 from pipeline.read.sheet_xml import inspect_sheet
 from pipeline.read.sheets import detailed_sheet, plain_sheet
@@ -75,6 +75,7 @@ def read_xlsx(data: bytes, package: Zip, workbook: str, limits: Limits) -> tuple
     def shared() -> bytes:
         return utf8(package.read(strings)) if strings else b""
 
+    struck_texts = struck_strings(shared())
     sheets, findings = [], []
     for grid in grids:
         member = members[grid.position] if grid.position < len(members) else None
@@ -82,7 +83,7 @@ def read_xlsx(data: bytes, package: Zip, workbook: str, limits: Limits) -> tuple
             sheets.append(plain_sheet(grid))
             findings.append(Finding("incomplete-read", "info", "read.incomplete-read.unproved", grid.name))
             continue
-        details = inspect_sheet(parts[member], grid.rows, styles, shared, regular=member in regular)
+        details = inspect_sheet(parts[member], grid.rows, styles, shared, struck_texts, regular=member in regular)
         if details.lost:
             findings.append(_incomplete(grid.name, details.lost))
         sheets.append(detailed_sheet(grid, details, _comments(package, member)))

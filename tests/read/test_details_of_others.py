@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+import xlsxwriter
 import xlwt
 from openpyxl.comments import Comment
 
@@ -18,6 +19,7 @@ from pipeline.read.refusal import Refusal
 from pipeline.read.xls import read_xls
 from pipeline.read.xlsb import error_cells
 from pipeline.settings import Limits
+from tests.read.conftest import with_sheet
 
 if TYPE_CHECKING:
     from tests.read.conftest import Read
@@ -109,3 +111,20 @@ def test_formulas_of_an_xls_that_nobody_calculated_are_told() -> None:
     book.save(made)
     (read,) = read_xls(made.getvalue(), Limits())
     assert (read.rows[0][:2], read.uncached) == ([5.0, ""], frozenset({(0, 1)}))
+
+
+def test_a_text_struck_through_run_by_run_counts_as_struck_and_one_struck_in_part_does_not(read: Read) -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet()
+        struck, red = book.add_format({"font_strikeout": True}), book.add_format({"font_color": "red", "font_strikeout": True})
+        sheet.write_rich_string("A1", struck, "作废", red, "不算")
+        sheet.write_rich_string("A2", struck, "旧名", "新名")
+        sheet.write("A3", "在")
+    (first,) = read(target.getvalue()).sheets
+    assert first.struck == {(0, 0)}
+    assert first.rows == [["作废不算"], ["旧名新名"], ["在"]]
+    run = "<r><rPr><strike/></rPr><t>x</t></r>"
+    cells = f'<c r="A1" t="inlineStr"><is>{run}{run}</is></c><c r="B1" t="inlineStr"><is>{run}<r><t>y</t></r></is></c>'
+    (second,) = read(with_sheet(f'<row r="1">{cells}</row>')).sheets
+    assert second.struck == {(0, 0)}
