@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from pipeline.model import Address, CellError
 from pipeline.recognise.constants import Constant, constants_of, heading_constants
 from pipeline.recognise.lines import Line, lines_of_row
-from pipeline.recognise.marks import is_count, is_plan, is_signature, is_stop, may_mark, row_mark, spells_stop, total_level
+from pipeline.recognise.marks import (
+    is_count,
+    is_plan,
+    is_signature,
+    is_stop,
+    may_mark,
+    row_mark,
+    spans_months,
+    spells_stop,
+    total_level,
+)
 from pipeline.recognise.seams import Seams
 from pipeline.recognise.titles import form_named
 from pipeline.text import clean_text, match_key
@@ -74,6 +84,7 @@ class BodyReader:
         text_like = {c for c, item in by_field.items() if item.kind not in NUMERIC and c not in self.sequence}
         self.keys = {c for c in text_like if by_field[c].requirement != "optional" or by_field[c].id in wanted}
         self.key_list = sorted(self.keys)
+        self.months = {c for c, item in by_field.items() if item.kind == "month"}
         self.standing = {c for c, item in by_field.items() if item.requirement == "header"} | self.sequence
         self.first = min((c for c, parts in enumerate(header.parts) if parts), default=0)
         self.seams = Seams(grid, header, lexicon)
@@ -160,6 +171,9 @@ class BodyReader:
             self._total(row_number, label_at)
             return True
         if self.header.across and self._extra_row(row_number, filled):
+            return True
+        if text_at in self.months and spans_months(text):
+            self._remark(row_number, text)
             return True
         if mark == "growth" and not [c for c in present if c != text_at]:
             self._remark(row_number, text)

@@ -88,7 +88,10 @@ class CardReader:
         if len(filled) < 2 or row in self.page.turns or any(pair.value for c in filled for pair in self.page.pairs(row, c)):
             return None
         found = None
-        if not any(self.page.pairs(row, c) for c in filled):
+        marked = any(self.page.pairs(row, c) for c in filled)
+        if marked and not all(self.page.is_word(row, c) for c in filled):
+            return None
+        if not marked:
             found = find_answers(self.page, row, filled) or find_scores(self.page, row, filled)
         found = found or find_records(self.page, row, filled)
         if found is None:

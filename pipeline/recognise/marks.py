@@ -42,6 +42,19 @@ _PLAN = re.compile(
 _COUNTED = re.compile(r"[共约]?\d+(?:\.0)?(?:户|家|次|笔|条|单|人|件|张|个)?")
 
 
+_SPAN_OF_MONTHS = re.compile(r"(?:第?[一二三四1-4]季度?|q[1-4]|[上下]半年|全年)(?:小计|合计|累计)?(?:\(.*\))?")
+
+
+def spans_months(text: str) -> bool:
+    """Tell whether a text in a column of months names a quarter or half a year, which only sums the months.
+
+    Example:
+        >>> [spans_months(text) for text in ("一季度", "Q2", "下半年合计", "3月")]
+        [True, True, True, False]
+    """
+    return bool(_SPAN_OF_MONTHS.fullmatch(match_key(text)))
+
+
 may_mark = _MAYBE.search
 """Quick look: a text in which this finds nothing has no `row_mark`."""
 

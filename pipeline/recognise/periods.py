@@ -248,10 +248,11 @@ def month_of(text: str) -> tuple[int | None, int] | None:
         Year where it is written, and month 1 to 12; None for anything else, such as 一季度, 合计, 1月增长率.
 
     Example:
-        >>> month_of("一月份"), month_of("2026-01"), month_of("Jan"), month_of("1季度")
-        ((None, 1), (2026, 1), (None, 1), None)
+        >>> month_of("一月份"), month_of("2026-01"), month_of("Jan"), month_of("元月份任务"), month_of("1季度")
+        ((None, 1), (2026, 1), (None, 1), (None, 1), None)
     """
-    key = re.sub(r"\(.*?\)|/?(?:万|千)?元$|计划$|目标$|任务$", "", match_key(text))
+    key = re.sub(r"\(.*?\)|/?(?:万|千)?元$|(?:计划|目标|任务|指标)(?:额|量|数)?$", "", match_key(text))
+    key = re.sub(r"^((?:\d{4}年)?)元月", r"\g<1>1月", key)
     found = re.fullmatch(
         r"(?:(?P<roc>民国)?(?P<y>\d{2,4})[年\-/.]?)?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})(?P<t>月份?)?", key
     )

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pipeline.schema.model import Form
 
 TITLE_ROWS = 5
+_INSIDE = re.compile(r"[(（][^()（）]*[:：][^()（）]*[)）]")
+"""Labels in brackets behind a title: (单位:万元)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,8 @@ def _stated(region: Region, *, dated_rows: bool) -> list[tuple[Stated, str, Addr
     for row in sorted(rows, key=lambda row: row != own):
         for column in region.grid.filled(row)[:3]:
             value = region.grid.rows[row][column]
-            for piece in re.split(r"\s{2,}|\u3000", value) if isinstance(value, str) else ():
+            for written in re.split(r"\s{2,}|\u3000", value) if isinstance(value, str) else ():
+                piece = _INSIDE.sub("", written) if ":" in written or "：" in written else written
                 if not (":" in piece or "：" in piece):
                     _note(found, stated_period(piece, near), "title", Address(row, column), piece)
     for line in period_lines(region.lines):

@@ -8,6 +8,7 @@ from pipeline.model import Finding, Recognition
 from pipeline.model.registers import HEAD_OFFICE_NAMES
 from pipeline.model.stamps import EMPTY_SHEETS
 from pipeline.recognise.answers import answers_for, lexicon_with
+from pipeline.recognise.bands import side_by_side
 from pipeline.recognise.card_detect import looks_like_card
 from pipeline.recognise.cards import read_cards
 from pipeline.recognise.grid import Grid
@@ -71,7 +72,8 @@ def recognise_workbook(
             if not looks_like_card(region):
                 _take_nil(region, found)
                 continue
-        anything |= _read_sheet(grid, lexicon, facts, found, unknown)
+        for part in side_by_side(grid, lexicon):
+            anything |= _read_sheet(part, lexicon, facts, found, unknown)
     for finding in unknown:
         found.findings.append(finding if not found.tables else _softened(finding))
     told = [_instruction(sheet, lexicon, facts, alone=not found.tables) for sheet in aside]

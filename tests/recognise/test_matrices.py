@@ -152,3 +152,51 @@ def test_parents_of_a_header_are_no_people(recognise: Recognise) -> None:
     assert values(table, "salesperson") == ["张三"]
     assert values(table, "day_amount") == [1.0]
     assert table.columns["month_target"].unit == "万元"
+
+
+def test_months_down_and_people_across_with_quarters_between(recognise: Recognise) -> None:
+    text = (
+        "2026年销售目标表\n月份|张三|李四|合计\n元月份任务|10|20|30\n2月|11|21|32\n3月|12|22|34\n一季度|33|63|96\n合计|33|63|96"
+    )
+    table = recognise(sheet(text)).tables[0]
+    assert table.rows == [3, 3, 4, 4, 5, 5]
+    assert values(table, "salesperson") == ["张三", "李四"] * 3
+    assert values(table, "target_amount") == [10.0, 20.0, 11.0, 21.0, 12.0, 22.0]
+
+
+def test_odd_names_of_months_across_are_understood(recognise: Recognise) -> None:
+    text = "2026年销售目标表\n业务员|元月份任务|2月份任务|三月任务|合计\n张三|10|20|30|60\n增长率|5%|6%|7%|6%"
+    table = recognise(sheet(text)).tables[0]
+    assert values(table, "target_month") == [date(2026, month, 1) for month in (1, 2, 3)]
+    assert values(table, "target_amount") == [10.0, 20.0, 30.0]
+
+
+def test_a_unit_in_the_titles_brackets_leaves_the_period_standing(recognise: Recognise) -> None:
+    table = recognise(sheet("2026年3月销售业绩日报表(单位：万元)\n日期|张三|李四|合计\n2日|1|2|3\n3日|2|2|4")).tables[0]
+    assert table.period is not None
+    assert table.period.first == date(2026, 3, 1)
+    assert table.columns["day_amount"].unit == "万元"
+
+
+def test_two_halves_of_a_list_side_by_side(recognise: Recognise) -> None:
+    head = "客户名称|姓名|职务|手机"
+    text = f"客户联系人明细表\n{head}||{head}\n甲店|王强|经理|13800138000||丙店|赵敏|店长|13800138002\n乙店|李伟|店长|13800138001"
+    tables = recognise(sheet(text)).tables
+    assert [values(table, "customer_name") for table in tables] == [["甲店", "乙店"], ["丙店"]]
+    assert addresses(tables[1], "mobile") == ["I3"]
+
+
+def test_two_forms_side_by_side_under_titles_of_their_own(recognise: Recognise) -> None:
+    text = (
+        "竞争厂牌动态表|||||客户来电来函登记表\n日期|竞争厂牌|产品|价格||来电时间|来电人|类别|内容\n"
+        "2026-3-2|立邦|漆|25||2026-3-3 9:00|王强|投诉|色差"
+    )
+    tables = recognise(sheet(text)).tables
+    assert [(table.form, len(table)) for table in tables] == [("competitor_report", 1), ("enquiry_log", 1)]
+
+
+def test_a_blank_column_inside_one_table_parts_nothing(recognise: Recognise) -> None:
+    text = "销售明细表\n日期|业务员|客户名称||产品名称|数量|单价|金额\n2026-3-2|张三|甲店||电线|1|2|2"
+    tables = recognise(sheet(text)).tables
+    assert [len(table) for table in tables] == [1]
+    assert values(tables[0], "amount") == [2.0]
