@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.answer.marked.places import letters, quoted
 from pipeline.answer.marked.tags import DECLARATION, escaped, escaped_attribute
-from pipeline.model.marks import LIST_SHEETS, SIGNATURES
+from pipeline.model.marks import SIGNATURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -154,8 +154,3 @@ def _sheet(
 def _lines(text: str, room: int) -> int:
     wide = (sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line) for line in text.split("\n"))
     return sum(max(1, -(-width // room)) for width in wide)
-
-
-def list_names() -> tuple[str, ...]:
-    """Give the names that the list may have, a number aside."""
-    return LIST_SHEETS

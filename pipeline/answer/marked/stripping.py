@@ -34,7 +34,6 @@ def _as_written(words: tuple[str, ...]) -> tuple[bytes, ...]:
 
 _HEADERS = _as_written(COLUMNS)
 _SIGNED = _as_written(SIGNATURES)
-_SHARED = re.compile(rb"<(?:[\w.-]+:)?si(?=[\s/>])")
 
 
 def strip_ooxml(source: Path, target: Path) -> bool:

@@ -137,8 +137,9 @@ class Styles:
         for name in (b"fonts", b"fills", b"borders", b"cellXfs"):
             xml = self._with_list(xml, name, self._lists[name])
         if self._part is None:
-            folder = self._book.part.rpartition("/")[0]
-            self._part = self._book.package.free_name(f"{folder}/styles{{}}.xml".lstrip("/"))
+            usual = f"{self._book.part.rpartition('/')[0]}/styles.xml".lstrip("/")
+            is_free = self._book.package.find(usual) is None  # some programs look for it there and nowhere else
+            self._part = usual if is_free else self._book.package.free_name(usual.replace(".xml", "{}.xml"))
             self._book.declare(self._part, "styles")
             self._book.relate(self._book.part, "styles", self._part)
         self._xml = xml
