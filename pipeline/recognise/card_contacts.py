@@ -33,7 +33,7 @@ def contacts_of(
     Returns:
         The form of the records, the records, and what belongs to no contact with a name.
     """
-    child = next((words.form for words in lexicon.forms.values() if is_child(words.form, form)), None)
+    child = contact_form(form, lexicon)
     if child is None:
         return None, [], list(further)
     head = {
@@ -45,17 +45,22 @@ def contacts_of(
     left: list[Further] = []
     for number in sorted({number for number, _, _ in further}):
         mine = [item for item in further if item[0] == number]
-        said = {there: entry for _, name, entry in mine if (there := _of_child(name, child))}
+        said = {there: entry for _, name, entry in mine if (there := contact_field(name, child))}
         needed = {item.id for item in child.fields if item.is_required} - {*child.customer_fields}
         places = [entry.where.row for entry in said.values() if entry.where]
         if needed <= set(said) and places:
             records.append(Record(min(places) + 1, {**head, **said}, {}))
-            left += [item for item in mine if not _of_child(item[1], child)]
+            left += [item for item in mine if not contact_field(item[1], child)]
         else:
             left += mine
     return child, records, left
 
 
-def _of_child(name: str, child: Form) -> str:
+def contact_form(form: Form, lexicon: Lexicon) -> Form | None:
+    """Give the form whose records are the contacts of this one's customers; None where it has none."""
+    return next((words.form for words in lexicon.forms.values() if is_child(words.form, form)), None)
+
+
+def contact_field(name: str, child: Form) -> str:
     """Give the field of a contact that a card's field about its contact is: contact_mobile is mobile."""
     return next((there for there in (name, name.removeprefix(_PREFIX)) if there in child.by_id), "")

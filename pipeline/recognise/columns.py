@@ -13,6 +13,7 @@ from pipeline.recognise.body import NUMERIC
 from pipeline.recognise.choice import choose
 from pipeline.recognise.grid import is_blank
 from pipeline.recognise.lexicon import MONEY_UNITS
+from pipeline.recognise.numbered import contacts_across, last_of, later_words
 from pipeline.recognise.units import prices_are_plain
 from pipeline.text import a1, clean_text, column_letters, match_key
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.recognise.grid import Grid
     from pipeline.recognise.headers import Header
     from pipeline.recognise.lexicon import Lexicon
+    from pipeline.recognise.numbered import Contacts
     from pipeline.schema.model import Form
 
 DITTO = frozenset(("同上", "〃", "″", '"', "“", "”", "''", "同前", "々", "仝上", "仝", "同 上", "(同上)", "（同上）"))
@@ -45,6 +47,8 @@ class Built:
     places: dict[str, int] = field(default_factory=dict)
     """Sheet column of each field that has one."""
     findings: list[Finding] = field(default_factory=list)
+    contacts: Contacts = field(default_factory=dict)
+    """Columns of further contacts, which are records of their own."""
     asked: frozenset[str] = frozenset()
     """Fields that are not read until somebody has said which column is meant."""
 
@@ -62,6 +66,7 @@ class Builder:
         self.spans = [span for span in grid.spans if span.bottom > span.top and span.top <= last and span.bottom >= first]
         self.sheet = grid.sheet.name
         self.counters: set[int] = set()
+        self.later: dict[int, str] = {}
 
     def build(self, aside: frozenset[int]) -> Built:
         """Build the columns of all matched and unmatched headers.
@@ -77,8 +82,14 @@ class Builder:
         for column, field_id in chosen.items():
             built.columns[field_id] = self._column(column)
             built.places[field_id] = column
+        built.contacts = contacts_across(self.header, repeats, self.form, self.lexicon) if repeats else {}
+        theirs = {column for fields in built.contacts.values() for column in fields.values()}
         for field_id, columns in repeats.items():
-            self._append_repeats(built, field_id, columns)
+            self._append_repeats(built, field_id, [column for column in columns if column not in theirs])
+        self.later = later_words(self.header, set(aside), self.cells, self.form, self.lexicon)
+        for field_id in dict.fromkeys(self.later.values()):
+            own = [column for column, named in self.later.items() if named == field_id]
+            built.columns[field_id] = last_of(own, self.cells, built.rows, self.header)
         self._fill(built)
         self._extras(built, set(chosen) | {c for columns in repeats.values() for c in columns} | aside)
         self._comments(built)
@@ -221,7 +232,7 @@ class Builder:
             elif (self.header.bottom, column) in self.grid.sheet.uncached:
                 built.findings.append(self._of_header("no-cached-value", "warning", "header", column))
             elif not (self.header.across and _AGGREGATE.search(match_key(text))) and not (
-                column in self.header.matches or column in self.header.answered
+                column in self.header.matches or column in self.header.answered or column in self.later
             ):
                 built.findings.append(self._unknown(column, text, filled=filled))
             if filled:

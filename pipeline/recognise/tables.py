@@ -9,6 +9,7 @@ from pipeline.model import Finding, Table
 from pipeline.recognise.body import Body, BodyReader
 from pipeline.recognise.columns import Builder, Built, apply_constants, apply_unit
 from pipeline.recognise.groups import groups_of
+from pipeline.recognise.numbered import contacts_table
 from pipeline.recognise.region import Region, contradictions, line_constants, line_unit, name_constants, period_of
 from pipeline.recognise.totals import control_totals, count_claims, footer_totals, grand_total
 from pipeline.recognise.unpivot import legend_of, unpivot
@@ -88,7 +89,8 @@ def read_table(region: Region, inherited: Mapping[str, Constant]) -> Reading:
         header_lines=_kept_lines(region, body),
         header_row=header.bottom + 1,
     )
-    return Reading(table if built.rows else None, findings, body.following)
+    more = contacts_table(built, built.contacts, grid, header, form, region.lexicon) if built.contacts else []
+    return Reading(table if built.rows else None, findings, body.following, more)
 
 
 def _kept_lines(region: Region, body: Body) -> dict[str, str]:

@@ -197,10 +197,11 @@ def _titles(region: Region) -> str:
 
 def _unknown(region: Region) -> Finding:
     form = region.form.title if region.form else ""
+    crossed = region.form is not None and "matrix" in region.form.layouts and not region.form.unpivots
     return Finding(
         "unknown-form",
         "error",
-        "recognise.unknown-form.sheet",
+        "recognise.unknown-form.crossed" if crossed else "recognise.unknown-form.sheet",
         sheet=region.grid.sheet.name,
         form=region.form.id if region.form else "",
         params=(("guesses", _titles(region)), ("form", form)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +12,9 @@ import pytest
 from pipeline.messages import word_finding
 from pipeline.model import Delivery, Sheet, Span, Value, Workbook
 from pipeline.recognise import recognise_workbook
+from pipeline.schema.load import load_schema
 from pipeline.schema.model import HeaderAnswer
-from tests.recognise.conftest import RECEIVED, registers, the_schema
+from tests.recognise.conftest import RECEIVED, ROOT, registers, the_schema
 
 if TYPE_CHECKING:
     from pipeline.model import Finding, Recognition
@@ -183,3 +185,39 @@ def test_a_header_broken_over_two_lines_is_no_question() -> None:
     )
     assert [finding for finding in columns_told(found) if finding.code == "ambiguous-column"] == []
     assert {"visit_date", "salesperson", "customer_name"} <= set(found.tables[0].columns)
+
+
+def taught(folder: Path, *lines: str) -> Schema:
+    """Give the forms with lines written into a copy of `schemas/lists/headers.csv`."""
+    shutil.copytree(ROOT / "schemas", folder / "schemas")
+    with (folder / "schemas" / "lists" / "headers.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in lines)
+    return load_schema(folder / "schemas")
+
+
+def test_one_line_in_the_list_is_understood_ever_after(tmp_path: Path) -> None:
+    header = ["拜访日期", "业务员", "客户名称", "洽谈内荣"]
+    rows = [row[:4] for row in ROWS]
+    (told,) = columns_told(recognised(header, rows))
+    assert dict(told.params)["near"] == "洽谈内容"
+    found = recognised(header, rows, taught(tmp_path, "华东分公司,visit_daily,洽谈内荣,content,2026-01-01,"))
+    assert columns_told(found) == []
+    assert found.tables[0].columns["content"].values == ["催款", "送样"]
+
+
+@pytest.mark.parametrize(("days", "known"), [(",", True), ("2026-04-02,2026-04-02", True), (",2026-04-01", False)])
+def test_a_line_of_the_list_holds_by_the_day_of_receipt(tmp_path: Path, days: str, known: bool) -> None:
+    found = recognised(HEADER, ROWS, taught(tmp_path, f"HD,visit_daily,今天干啥去了,content,{days}"))
+    assert ("content" in found.tables[0].columns) is known
+
+
+def test_an_odd_label_of_a_card_is_explained_by_the_same_list(tmp_path: Path) -> None:
+    card: Rows = [
+        ["客户资料卡", "", "", ""],
+        ["客户编号", "C1", "客户名称", "甲店"],
+        ["业务员", "张三", "建档日期", "2026-3-1"],
+        ["联系人", "王强", "家底", "500万"],
+    ]
+    assert "registered_capital" not in look(card).tables[0].columns
+    table = look(card, taught(tmp_path, ",customer_card,家底,registered_capital,,")).tables[0]
+    assert table.columns["registered_capital"].values == ["500万"]

@@ -200,3 +200,10 @@ def test_a_blank_column_inside_one_table_parts_nothing(recognise: Recognise) -> 
     tables = recognise(sheet(text)).tables
     assert [len(table) for table in tables] == [1]
     assert values(tables[0], "amount") == [2.0]
+
+
+def test_products_by_customers_cannot_be_taken_and_say_so(recognise: Recognise) -> None:
+    text = "2026年3月销售明细表\n业务员：张三    日期：2026-3-5\n产品编码|产品名称|甲店|乙店|合计\nP1|电线|1|2|3\nP2|开关|4|5|9"
+    got = recognise(sheet(text))
+    assert not got.tables
+    assert [(finding.severity, finding.reason) for finding in got.findings] == [("error", "recognise.unknown-form.crossed")]

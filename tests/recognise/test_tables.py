@@ -264,3 +264,29 @@ def test_a_form_that_mostly_comes_as_cards_may_be_a_table_under_a_header_of_two_
     table = recognise(sheet(lines, merged=merged)).tables[0]
     assert (table.layout, table.rows) == ("table", [4, 5])
     assert table.columns["auditor"].values == ["张三", "李四"]
+
+
+def test_further_contacts_of_a_list_are_records_of_their_own(recognise: Recognise) -> None:
+    text = (
+        "客户一览表\n客户编号|客户名称|业务员|联系人1|联系电话1|联系人2|手机2|建档日期\n"
+        "C1|甲店|张三|王强|'13800138000|赵敏|'13800138001|2026-3-1\nC2|乙店|张三|李伟|'13800138002|||2026-3-1"
+    )
+    cards, contacts = recognise(sheet(text)).tables
+    assert values(cards, "contact_name") == ["王强", "李伟"]
+    assert (contacts.form, contacts.rows) == ("customer_contact", [3])
+    assert values(contacts, "contact_name") == ["赵敏"]
+    assert values(contacts, "mobile") == ["13800138001"]
+    assert values(contacts, "customer_code") == ["C1"]
+
+
+def test_the_last_of_several_numbered_words_counts_and_the_others_are_kept(recognise: Recognise) -> None:
+    text = (
+        "客户资源登记表\n登记日期|客户名称|客户来源|跟进人|状态|第一次跟进|第二次跟进\n"
+        "2026-3-1|甲店|网络|张三|跟进中|3/5电话,有意向|3/12拜访\n2026-3-2|乙店|展会|李四|跟进中|3/6电话|"
+    )
+    got = recognise(sheet(text))
+    table = got.tables[0]
+    assert values(table, "last_action") == ["3/12拜访", "3/6电话"]
+    assert addresses(table, "last_action") == ["G3", "F4"]
+    assert table.extra["第一次跟进"].values == ["3/5电话,有意向", "3/6电话"]
+    assert "unknown-column" not in {finding.code for finding in got.findings}
