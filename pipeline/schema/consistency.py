@@ -64,6 +64,8 @@ def _check_names(form: Form, path: str) -> None:
     for where, name in (("x-date-field", form.date_field), ("x-load", form.load.scope_date), ("x-load", form.load.newest_by)):
         if name and form[name].kind not in _DAY_KINDS:
             raise SchemaError("schema.not-a-day", place=place_of(path, where), value=name)
+    if form.load.trusted and form.load.mode != "fieldwise":
+        raise SchemaError("schema.only-fieldwise", place=place_of(path, "x-load"), key="trusted")
     if form.load.mode == "replace" and not form.load.scope:
         raise SchemaError("schema.missing-key", place=place_of(path, "x-load"), key="scope")
 
@@ -131,10 +133,19 @@ def _check_field(field: Field, form: Form, forms: Mapping[str, Form], path: str)
     if field.kind == "bool":
         _only_known(field.labels, ("true", "false"), field, path, "x-labels")
     _only_known(field.office_codes, field.labels, field, path, "x-office-codes")
+    _check_survivorship(field, form, path)
     for unpivot in form.unpivots:
         if unpivot.mark_field == field.id:
             _only_known(unpivot.marks.values(), field.labels, field, path, "x-unpivot")
     _check_labels(field, path)
+
+
+def _check_survivorship(field: Field, form: Form, path: str) -> None:
+    """Check that what tells values apart is told where values meet, and that what is kept as a set may hold several."""
+    if field.survivorship != "newest" and form.load.mode != "fieldwise":
+        raise SchemaError("schema.only-fieldwise", place=place_of(path, field.id), key="x-survivorship")
+    if field.survivorship == "set" and not field.multiple:
+        raise SchemaError("schema.set-of-one", place=place_of(path, field.id))
 
 
 def _check_labels(field: Field, path: str) -> None:

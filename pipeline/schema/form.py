@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from pipeline.schema.document import Node, Part
 from pipeline.schema.keys import expand_key
-from pipeline.schema.model import Block, Constraints, Field, Form, Load, LoadMode, Privacy, Requirement, Unpivot
+from pipeline.schema.model import (
+    Block,
+    Constraints,
+    Field,
+    Form,
+    Load,
+    LoadMode,
+    Privacy,
+    Requirement,
+    Source,
+    Survivorship,
+    Unpivot,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,10 +75,10 @@ _FIELD_KEYS = (
     "name", "title", "description", "type", "format", "example", "constraints", "x-title-en", "x-aliases", "x-kind", "x-required",
     "x-unit", "x-unit-field", "x-labels", "x-reference", "x-privacy", "x-done", "x-partial", "x-ranges", "x-office-only",
     "x-office-codes", "x-range-end", "x-overflow", "x-checksum", "x-step", "x-non-zero", "x-ahead",
-    "x-reduction",
+    "x-reduction", "x-survivorship",
 )  # fmt: skip
 _CONSTRAINT_KEYS = ("required", "minimum", "maximum", "exclusiveMinimum", "minLength", "maxLength", "pattern")
-_LOAD_KEYS = ("mode", "scope", "date", "only-if-stated", "newest-by", "locked-by")
+_LOAD_KEYS = ("mode", "scope", "date", "only-if-stated", "newest-by", "locked-by", "trusted")
 _BLOCK_KEYS = ("title", "x-title-en", "fields", "lines")
 _UNPIVOT_KEYS = ("across", "key", "value", "marks", "into", "ticks", "ignored", "until", "children")
 
@@ -144,6 +156,10 @@ def _make_key(part: Part) -> tuple[tuple[str, ...], ...]:
 def _make_load(part: Part) -> Load:
     """Read how records enter the archive."""
     load = part.child("x-load", _LOAD_KEYS)
+    trusted = load.texts("trusted")
+    for source in trusted:
+        if source not in get_args(Source):
+            raise load.refuse("schema.unknown-value", key="trusted", value=source, hint=", ".join(get_args(Source)))
     return Load(
         mode=cast("LoadMode", load.choice("mode", get_args(LoadMode))),
         scope=load.texts("scope"),
@@ -151,6 +167,7 @@ def _make_load(part: Part) -> Load:
         only_if_stated=load.flag("only-if-stated"),
         newest_by=load.text("newest-by"),
         locked_by=load.text("locked-by"),
+        trusted=cast("tuple[Source, ...]", trusted),
     )
 
 
@@ -209,6 +226,7 @@ def _make_field(part: Part) -> Field:
         ahead=part.flag("x-ahead"),
         is_reduction=part.flag("x-reduction"),
         office_only=part.flag("x-office-only"),
+        survivorship=cast("Survivorship", part.choice("x-survivorship", get_args(Survivorship), "newest")),
         range_end=part.text("x-range-end"),
         overflow=part.text("x-overflow"),
         unit_field=part.text("x-unit-field"),

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 Requirement = Literal["required", "conditional", "header", "optional"]
 """R, C, H and O of `forms.md`: header means required, but usually found in header line, sheet or file name."""
 LoadMode = Literal["replace", "upsert", "fieldwise", "append", "version"]
+Survivorship = Literal["newest", "office", "set", "last"]
+"""Which value of a master record counts where its sources differ. newest: filled wins over blank, then the newest, then the
+most trusted source; last: likewise, but that sources differ is nothing to ask about; office: what head office says wins,
+whatever the date; set: what every source says, together."""
+Source = Literal["office", "own", "other", "change"]
+"""Who says something of a customer: head office; the branch that the customer belongs to; another branch; a change note."""
 Privacy = Literal["work", "business", "personal", "sensitive"]
 """work: about our own people and doings; business: about a customer company; personal: a contact's name, phone, mail;
 sensitive: birthday, hobby, bank account, penalty."""
@@ -68,6 +74,8 @@ class Field:
     """A percentage taken off: 95折 is 0.05 here, elsewhere 0.95."""
     office_only: bool = False
     """Only head office may set it."""
+    survivorship: Survivorship = "newest"
+    """Which value the master record keeps where its sources differ."""
     range_end: str = ""
     """Field that takes the end of a range written in one cell (9:30-10:20)."""
     overflow: str = ""
@@ -106,6 +114,8 @@ class Load:
     """Of `fieldwise`: the date field that tells which value is newer; arrival decides where it is blank."""
     locked_by: str = ""
     """Of `fieldwise`: once this field is filled, only head office changes the record (a closed complaint)."""
+    trusted: tuple[Source, ...] = ()
+    """Of `fieldwise`: sources in falling trust, which decides between values of one date; none where arrival decides."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from pipeline.store.database import SQL, Connection, quote
+from pipeline.store.masters import CARD, NAME, SAID, make_master_views, make_said_views, trust
 
 if TYPE_CHECKING:
     from pipeline.schema.model import Field, Form, Schema
@@ -64,7 +65,7 @@ _TYPES = {"time": "TIME", "int": "BIGINT", "bool": "BOOLEAN"} | dict.fromkeys(
 def fingerprint(schema: Schema) -> str:
     """Tell views made from one state of schema and SQL apart from those of another."""
     digest = hashlib.sha256(schema.fingerprint.encode())
-    for path in [*sorted(SQL.rglob("*.sql")), SQL.parent / "views.py"]:
+    for path in [*sorted(SQL.rglob("*.sql")), SQL.parent / "views.py", SQL.parent / "masters.py"]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -168,17 +169,34 @@ def _make_form_views(connection: Connection, form: Form) -> None:
     )
 
 
-def _make_merged(connection: Connection, form: Form, name: str, by: str) -> None:
-    """Make the view that merges entries field by field, by record or by customer."""
+def _make_merged(connection: Connection, form: Form, name: str, by: str, said: str = "") -> None:
+    """Make the view that merges entries field by field, by record or, from all that is `said` of customers, by customer."""
     newest = f"e.{quote(form.load.newest_by)}" if form.load.newest_by else "CAST(NULL AS VARCHAR)"
-    fields = ", ".join(
-        f"arg_max(e.{quote(item.id)}, k._rank) FILTER (WHERE e.{quote(item.id)} IS NOT NULL"
-        f"{' AND k._is_office' if item.office_only else ''}) AS {quote(item.id)}"
-        for item in form.fields
-    )
+    several = [item for item in form.fields if said and item.survivorship == "set"]
+    fields = ", ".join(f"{_survivor(item, is_set=item in several)} AS {quote(item.id)}" for item in form.fields)
     closed, reopened = _closing(form)
-    connection.execute(_fill("weighed", form=form.id, name=name, by=by, newest=newest, closed=closed, reopened=reopened))
-    connection.execute(_fill("merged", form=form.id, name=name, by=by, fields=fields))
+    taken = trust(form) if said else trust(form).replace("WHEN l._form = 'customer_change' THEN", "WHEN false THEN")
+    connection.execute(
+        _fill("weighed", form=said or form.id, name=name, by=by, newest=newest, closed=closed, reopened=reopened, trust=taken)
+    )
+    sets = joins = ""
+    if several:
+        names = ", ".join(quote(item.id) for item in several)
+        sets = _fill("sets", form=said, columns=", ".join(f"e.{quote(item.id)}" for item in several), columns_bare=names)
+        joins = "\n".join(
+            f"LEFT JOIN together AS t_{item.id} ON t_{item.id}._by = k._by AND t_{item.id}._field = '{item.id}'"
+            for item in several
+        )
+    connection.execute(_fill("merged", form=said or form.id, name=name, by=by, fields=fields, sets=sets, joins=joins))
+
+
+def _survivor(item: Field, *, is_set: bool) -> str:
+    """Give the SQL of the value that counts of a field."""
+    name = f"e.{quote(item.id)}"
+    rank = "k._rank + CASE WHEN k._is_office THEN 1000000000 ELSE 0 END" if item.survivorship == "office" else "k._rank"
+    reserved = " AND k._is_office" if item.office_only else ""
+    one = f"arg_max({name}, {rank}) FILTER (WHERE {name} IS NOT NULL{reserved})"
+    return f"coalesce(any_value(t_{item.id}._value), {one})" if is_set else one
 
 
 def _type(item: Field) -> str:
@@ -212,28 +230,17 @@ def _make_customer_views(connection: Connection, schema: Schema, active: frozens
         "'' AS method, CAST(0 AS BIGINT) AS _arrival, CAST(0 AS BIGINT) AS _entry WHERE false"
     )
     connection.execute(f"CREATE OR REPLACE VIEW current_customer_link AS {links}")
-    card = schema.forms.get("customer_card")
+    card = schema.forms.get(CARD)
     if card is None:
         return
     if card.id not in active:
         connection.execute(_fill("live", form=card.id))
-    _make_merged(connection, card, "merged_customer", "coalesce(m.survivor_id, e._customer_id)")
-    first = {"customer_name": "c.customer_name", "customer_code": "c.customer_code", "branch_code": "c.branch"}
-    fields = ", ".join(
-        f"CASE WHEN x._by IS NULL THEN {first[item.id]} ELSE x.{quote(item.id)} END AS {quote(item.id)}"
-        if item.id in first
-        else f"x.{quote(item.id)}"
-        for item in card.fields
+    make_said_views(connection, schema, active)
+    _make_merged(connection, card, NAME, "coalesce(m.survivor_id, e._customer_id)", said=SAID)
+    make_master_views(connection, schema, _typed)
+    columns = ", ".join(f"e.{quote(item.id)}" for item in card.fields)
+    bare = ", ".join(quote(item.id) for item in card.fields)
+    policies = ", ".join(
+        f"('{item.id}', {place}, '{item.survivorship}', {item.office_only})" for place, item in enumerate(card.fields)
     )
-    connection.execute(
-        f"CREATE OR REPLACE VIEW folded_customer AS SELECT c.customer_id, {fields}, g.merged_from "
-        "FROM ledger_customer AS c "
-        "JOIN (SELECT DISTINCT customer_id FROM current_customer_link) AS l ON l.customer_id = c.customer_id "
-        "LEFT JOIN merged_customer AS x ON x._by = c.customer_id "
-        "LEFT JOIN (SELECT survivor_id, string_agg(merged_id, '|' ORDER BY merged_id) AS merged_from "
-        "FROM customer_survivor GROUP BY survivor_id) AS g ON g.survivor_id = c.customer_id"
-    )
-    typed = ", ".join(_typed(item) for item in card.fields)
-    connection.execute(
-        f"CREATE OR REPLACE VIEW current_customer AS SELECT customer_id, {typed}, merged_from FROM folded_customer"
-    )
+    connection.execute(_fill("value", policies=policies, columns=columns, columns_bare=bare))

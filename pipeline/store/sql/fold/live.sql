@@ -1,6 +1,6 @@
 -- Entries of $form that count: of submissions that count, and in no scope that a later run's submission replaced.
 CREATE OR REPLACE VIEW live_$form AS
-SELECT e._entry, e._key, e._content, s.arrival AS _arrival, s.branch = '总公司' AS _is_office
+SELECT e._entry, e._key, e._content, s.arrival AS _arrival, s.branch AS _branch, s.branch = '总公司' AS _is_office
 FROM ledger_$form AS e
 JOIN counted_submission AS s ON s.submission_id = e._submission AND s.filing = e._filing
 LEFT JOIN (
