@@ -93,7 +93,8 @@ def inspect_sheet(
         )
     lost: list[Place] = []
     filled = _filled(rows)
-    if part.count(patterns.close_value) != filled and not _is_complete(part, filled, patterns, strings):
+    closed = part.count(patterns.close_value)
+    if closed != filled and not _is_complete(part, closed, filled, patterns, strings):
         lost = _put_back(places(patterns.any_cell), part, rows, patterns, strings)
     formats, struck = _styled(places, part, rows, styles, prefix_of(part))
     struck |= _struck_runs(places, part, rows, patterns, struck_texts)
@@ -101,10 +102,14 @@ def inspect_sheet(
     return Details(formats, hidden_rows, hidden_columns, uncached, struck, lost)
 
 
-def _is_complete(part: bytes, filled: int, patterns: Patterns, strings: Callable[[], bytes]) -> bool:
-    """Tell whether a grid with so many values holds all that stand in the sheet."""
+def _is_complete(part: bytes, closed: int, filled: int, patterns: Patterns, strings: Callable[[], bytes]) -> bool:
+    """Tell whether a grid with so many values holds all that stand in the sheet, which closes so many."""
+    start = patterns.open_cell[:-2]
+    empty = count_empty(part, strings(), patterns)
+    if closed + part.count(start + b"is>") - empty == filled:  # blank values only make this fail
+        return True
     valued = count_valued(part, patterns)
-    return valued == filled or (valued > filled and valued - count_empty(part, strings(), patterns) == filled)
+    return filled in (valued, valued - empty)
 
 
 def _filled(rows: list[list[Value]]) -> int:
