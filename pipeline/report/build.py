@@ -11,7 +11,9 @@ from pipeline.errors import PipelineError
 from pipeline.messages import has, say
 from pipeline.report.definition import reports
 from pipeline.report.excel import write_workbook
-from pipeline.report.html import Imprint, render_page
+from pipeline.report.html import Imprint, render_origins, render_page
+from pipeline.report.origin_pages import Places, TracedBlock, form_titles, link, link_like, sheet_lines
+from pipeline.report.origins import ORIGINS, Tracer, page_of
 from pipeline.report.query import Asking, lay_ground, run_report
 from pipeline.report.sheet import Grid, lay_out
 from pipeline.report.wording import Wording, show_figure
@@ -38,6 +40,8 @@ class Page:
     report: Report
     wording: Wording
     grids: tuple[Grid, ...]
+    traced: tuple[TracedBlock, ...] = ()
+    """The blocks whose figures lead on to their records."""
 
 
 def build_report(
@@ -73,7 +77,9 @@ def build_report(
         SchemaError: A report's definition or query is wrong.
         PipelineError: A file cannot be written, because it is open elsewhere or the folder is closed to us.
     """
-    pages, figures = answer_reports(connection, schema, period, reference_day, language, settings.time_zone)
+    pages, figures = answer_reports(connection, schema, period, reference_day, language, settings.time_zone, is_traced=True)
+    blocks = [item for page in pages for item in page.traced]
+    places = Places(connection, blocks, settings.zone)
     newest = _newest(connection)
     imprint = _imprint(settings, schema, period, as_of, reference_day, newest, figures)
     folder.mkdir(parents=True, exist_ok=True)
@@ -83,8 +89,10 @@ def build_report(
             links = [(other.report.page, other.wording.title(), other is page) for other in pages]
             text = render_page(page.report, page.grids, page.wording, imprint, links)
             written.append(_write(folder / page.report.page, text.encode()))
+        _write_origins(folder, pages, places, imprint, schema, language)
     if "xlsx" in formats:
-        content = write_workbook([(page.wording, page.grids) for page in pages], imprint, newest)
+        origins = sheet_lines(blocks, places, form_titles(schema, language))
+        content = write_workbook([(page.wording, page.grids) for page in pages], imprint, newest, origins)
         written.append(_write(folder / WORKBOOK, content))
     return written
 
@@ -97,6 +105,8 @@ def answer_reports(
     language: Language,
     time_zone: str = "Asia/Shanghai",
     chosen: Sequence[Report] | None = None,
+    *,
+    is_traced: bool = False,
 ) -> tuple[tuple[Page, ...], tuple[tuple[str, str, str], ...]]:
     """Answer reports and lay them out, without writing anything.
 
@@ -108,6 +118,7 @@ def answer_reports(
         language: Of all words.
         time_zone: In which instants become days.
         chosen: Which reports; all that come with the pipeline when left out.
+        is_traced: Whether the figures are to lead on to the records behind them.
 
     Returns:
         The pages, and each figure in use as rule, name, value.
@@ -116,9 +127,21 @@ def answer_reports(
     used = set(lay_ground(connection, asking).values())
     pages = []
     prepared: set[str] = set()
+    tracer = Tracer(connection, asking, prepared)
     for report in reports() if chosen is None else chosen:
         wording = Wording(report, schema, language, asking.parameters(report.figures, f"{report.id}/report.yaml"))
         answers = run_report(connection, report, asking, prepared)
+        blocks = [
+            TracedBlock(report, block, wording, answers[block.id], tracer.trace(report, block, answers[block.id]))
+            for block in report.blocks
+            if is_traced and block.rows and not block.rows.shown
+        ]
+        for item in blocks:
+            link(item)
+        for block in report.blocks:
+            if is_traced and block.rows and block.rows.shown:
+                other = next(item for item in blocks if item.block.id == block.rows.shown)
+                link_like(block, answers[block.id], other)
         pages.append(
             Page(
                 report,
@@ -126,10 +149,29 @@ def answer_reports(
                 tuple(
                     lay_out(block, answers[block.id], wording, is_silent=block.id in answers.silent) for block in report.blocks
                 ),
+                tuple(blocks),
             )
         )
         used |= set(report.figures.values())
     return tuple(pages), tuple(_figure(name, schema, language) for name in sorted(used))
+
+
+def _write_origins(
+    folder: Path, pages: Sequence[Page], places: Places, imprint: Imprint, schema: Schema, language: Language
+) -> None:
+    """Write the pages that list the records behind figures; those of blocks that are no more go."""
+    forms = form_titles(schema, language)
+    links = [(f"../{page.report.page}", page.wording.title(), False) for page in pages]
+    standing = set()
+    for page in pages:
+        for item in page.traced:
+            path = folder / page_of(item.report, item.block)
+            path.parent.mkdir(exist_ok=True)
+            _write(path, render_origins(item, places, imprint, links, forms).encode())
+            standing.add(path)
+    for path in (folder / ORIGINS).glob("*.html"):
+        if path not in standing:
+            path.unlink()
 
 
 def _newest(connection: duckdb.DuckDBPyConnection) -> datetime | None:

@@ -60,6 +60,33 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Records that figures come from: a query with `form` and `entry` (or `submission`), keys, and what each record adds."""
+
+    query: str
+    cells: Mapping[str, str] = field(default_factory=dict)
+    """What is added to the field whose cell holds it, ``amount``; with several forms ``form.field|form.field``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """Which records stand behind each row of a block."""
+
+    of: tuple[str, ...] = ()
+    """Origins by name, those of another report as ``visits.visit``."""
+    by: tuple[str, ...] = ()
+    """Query columns that the block's rows and the origins' rows meet by."""
+    form: str = ""
+    """Instead of both: each row of the block is one record of this form, its query column `entry` tells which."""
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Figure to the columns of the origins that it is made of; the column of its own name where left out."""
+    page: int = 12
+    """How many records of a row the page shows; the workbook and `pipeline trace` show more."""
+    shown: str = ""
+    """Block of the same report whose page shows these records already, under rows with keys of the same names."""
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One question and its answer on a page: a query, its columns, the way it is shown."""
 
@@ -82,6 +109,8 @@ class Block:
     """How many rows the page shows at most; the workbook always holds all. 0: all."""
     workbook: bool = True
     """Whether the workbook has a sheet of it."""
+    rows: Origins | None = None
+    """The records behind its figures."""
 
     def column(self, column_id: str) -> Column:
         """Give a column by its id."""
@@ -102,6 +131,8 @@ class Report:
     """Query files that are run first: temporary tables that several blocks share."""
     needs: tuple[str, ...] = ()
     """Reports whose prepared tables this one's queries use."""
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    """Records that figures come from, by a name of its own."""
     file: str = ""
     """Name of the page; ``<id>.html`` where empty."""
 
@@ -129,6 +160,13 @@ def load_reports(folder: Path = FOLDER) -> tuple[Report, ...]:
     for report in found:
         for other in report.needs:
             _among(other, [each.id for each in found if not each.needs], report.folder / "report.yaml", "needs")
+        named = {*report.origins, *(f"{other.id}.{name}" for other in found for name in other.origins)}
+        for block in report.blocks:
+            if block.rows and block.rows.shown:
+                listed = [item.id for item in report.blocks if item.rows and not item.rows.shown]
+                _among(block.rows.shown, listed, report.folder / "report.yaml", f"blocks.{block.id}.rows.shown")
+            for name in block.rows.of if block.rows else ():
+                _among(name, named, report.folder / "report.yaml", f"blocks.{block.id}.rows.of")
     return tuple(sorted(found, key=lambda report: (report.order, report.id)))
 
 
@@ -152,7 +190,11 @@ def _load(path: Path) -> Report:
     values["blocks"] = tuple(_block(item, path) for item in values["blocks"])
     values["prepare"] = tuple(values.get("prepare", ()))
     values["needs"] = tuple(values.get("needs", ()))
-    for query in (*values["prepare"], *(block.query for block in values["blocks"])):
+    values["origins"] = {
+        name: Origin(**_known(Origin, item, path, f"origins.{name}")) for name, item in values.get("origins", {}).items()
+    }
+    queries = (*(block.query for block in values["blocks"]), *(item.query for item in values["origins"].values()))
+    for query in (*values["prepare"], *queries):
         if not (path.parent / query).exists():
             raise _wrong(path, "query", query, (item.name for item in path.parent.glob("*.sql")))
     for name, figure in values.get("figures", {}).items():
@@ -174,7 +216,19 @@ def _block(written: Mapping[str, Any], path: Path) -> Block:
         _among(values.get("value", ""), ids, path, f"{where}.value")
     if values.get("group"):
         _among(values["group"], ids, path, f"{where}.group")
+    if values.get("rows"):
+        values["rows"] = _origins(values["rows"], ids, path, f"{where}.rows")
     return Block(**values)
+
+
+def _origins(written: Mapping[str, Any], columns: Iterable[str], path: Path, where: str) -> Origins:
+    """Check where the rows of a block come from."""
+    values = _known(Origins, written, path, where)
+    for figure in values.get("parts", {}):
+        _among(figure, columns, path, f"{where}.parts")
+    values["of"], values["by"] = tuple(values.get("of", ())), tuple(values.get("by", ()))
+    values["parts"] = {figure: tuple(parts) for figure, parts in values.get("parts", {}).items()}
+    return Origins(**values)
 
 
 def _column(written: Mapping[str, Any] | str, path: Path, where: str) -> Column:

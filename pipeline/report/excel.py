@@ -6,13 +6,14 @@ import io
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.report.definition import FIGURE_KINDS
+from pipeline.report.origin_pages import SHEET_BLOCK, SHEET_FIGURE
 from pipeline.report.query import NOT_REPORTED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
@@ -46,13 +47,31 @@ WIDTHS = {
     "flag": 7,
     "code": 16,
 }
+_ORIGIN_COLUMNS = (
+    ("block", 30),
+    ("line", 26),
+    ("column", 16),
+    ("value", 14),
+    ("form", 18),
+    ("file", 46),
+    ("sheet", 14),
+    ("row", 7),
+    ("cell", 8),
+    ("count", 9),
+    ("address", 44),
+)
 FILLS = {"good": "#E3F4EC", "warn": "#FDF1D6", "bad": "#FBE6E3", "info": "#E5EFF9"}
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _LONGEST_TEXT = 32_767
 
 
-def write_workbook(reports: Sequence[tuple[Wording, Sequence[Grid]]], imprint: Imprint, created: datetime | None) -> bytes:
+def write_workbook(
+    reports: Sequence[tuple[Wording, Sequence[Grid]]],
+    imprint: Imprint,
+    created: datetime | None,
+    origins: Iterable[tuple[Any, ...]] = (),
+) -> bytes:
     """Write all reports into one workbook.
 
     Texts are written as texts, whatever they begin with, so that none becomes a formula or a link.
@@ -61,6 +80,7 @@ def write_workbook(reports: Sequence[tuple[Wording, Sequence[Grid]]], imprint: I
         reports: Each report's words and its blocks, laid out.
         imprint: What the first sheet says about the whole.
         created: Newest `received_at` that went in; becomes the workbook's own date.
+        origins: Lines of the sheet of origins, see `origin_pages.sheet_lines`.
 
     Returns:
         The workbook's bytes.
@@ -85,6 +105,10 @@ def write_workbook(reports: Sequence[tuple[Wording, Sequence[Grid]]], imprint: I
             _write_grid(workbook.add_worksheet(name), grid, styles, wording)
             links.append((name, wording.title(), grid.title, len(grid.lines)))
     if reports:
+        words = reports[0][0]
+        name = _sheet_name(words.say("origins.sheet-name"), taken)
+        count = _write_origins(workbook.add_worksheet(name), origins, words, styles)
+        links.append((name, words.say("origins.sheet-name"), words.say("origins.title"), count))
         _write_contents(contents, imprint, links, reports[0][0], styles)
     workbook.close()
     return target.getvalue()
@@ -142,6 +166,33 @@ def _write_grid(sheet: Worksheet, grid: Grid, styles: _Styles, wording: Wording)
     title = f"{wording.title()} · {grid.title}".replace("&", "&&")
     sheet.set_header(f"&L{title}")
     sheet.set_footer(f"&L{wording.say('secret')}&R&P / &N")
+
+
+def _write_origins(sheet: Worksheet, lines: Iterable[tuple[Any, ...]], wording: Wording, styles: _Styles) -> int:
+    """Write the sheet of origins: what it holds and what it leaves out, then a line a figure and record.
+
+    Returns:
+        How many lines it has.
+    """
+    sheet.write_string(0, 0, wording.say("origins.bounds", figure=SHEET_FIGURE, block=SHEET_BLOCK))
+    for column, (word, width) in enumerate(_ORIGIN_COLUMNS):
+        sheet.write_string(1, column, wording.say(f"origins.{word}"), styles.head)
+        sheet.set_column(column, column, width)
+    number = 1
+    for number, line in enumerate(lines, 2):
+        for column, value in enumerate(line):
+            if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+                sheet.write_number(number, column, float(value))
+            elif value is not None and value != "":
+                sheet.write_string(number, column, str(value)[:_LONGEST_TEXT])
+    sheet.freeze_panes(2, 0)
+    sheet.autofilter(1, 0, max(number, 2), len(_ORIGIN_COLUMNS) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(1)
+    sheet.set_footer(f"&L{wording.say('secret')}&R&P / &N")
+    return number - 1
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, item: Cell, style: Format) -> None:

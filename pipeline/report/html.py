@@ -7,14 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.report.definition import FOLDER
+from pipeline.report.origin_pages import page_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import jinja2
 
     from pipeline.report.definition import Report
+    from pipeline.report.origin_pages import Places, TracedBlock
     from pipeline.report.sheet import Grid
     from pipeline.report.wording import Wording
 
@@ -69,6 +71,38 @@ def render_page(
             imprint=imprint,
             pages=pages,
             style=style,
+        )
+    )
+
+
+def render_origins(
+    item: TracedBlock, places: Places, imprint: Imprint, pages: Sequence[tuple[str, str, bool]], forms: Mapping[str, str]
+) -> str:
+    """Render the page that lists the records behind a block's figures.
+
+    Args:
+        item: The block, answered and traced.
+        places: Where its records stand.
+        imprint: What stands in the footer.
+        pages: File, title and "is this one" of every page of the report, for the navigation.
+        forms: Titles of forms.
+    """
+    groups = list(page_groups(item, places))
+    shown = sorted({place.submission for group in groups for _, place, _ in group["lines"]})
+    return (
+        _environment(item.report.folder.parent)
+        .get_template("origins.html.j2")
+        .render(
+            item=item,
+            parts=item.parts,
+            groups=groups,
+            files=[(name, *places.files[name]) for name in shown if name in places.files],
+            forms=forms,
+            words=item.wording,
+            language="zh-CN" if item.wording.language == "zh" else "en",
+            imprint=imprint,
+            pages=pages,
+            style=(TEMPLATES / "style.css").read_text(encoding="utf-8"),
         )
     )
 

@@ -128,8 +128,8 @@ def run_report(
     done = set() if prepared is None else prepared
     for other in reports():
         if other.id in report.needs:
-            _prepare(connection, other, asking, done)
-    parameters = _prepare(connection, report, asking, done)
+            prepare_report(connection, other, asking, done)
+    parameters = prepare_report(connection, report, asking, done)
     received = {(form, branch) for form, branch in connection.execute("SELECT form, branch_code FROM received_form").fetchall()}
     answers = Answers()
     for block in report.blocks:
@@ -144,7 +144,9 @@ def run_report(
     return answers
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, report: Report, asking: Asking, prepared: set[str]) -> dict[str, object]:
+def prepare_report(
+    connection: duckdb.DuckDBPyConnection, report: Report, asking: Asking, prepared: set[str]
+) -> dict[str, object]:
     """Make the tables that a report's blocks share, once; give the parameters of its queries."""
     parameters = asking.parameters(report.figures, f"{report.id}/report.yaml")
     if report.id not in prepared:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from pipeline.report.wording import Wording
 
 
+LINKS = "_links"
+"""Key of a row under which its figures' links stand, by column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell: the value as the query gave it, and as it reads."""
@@ -25,6 +29,8 @@ class Cell:
     column: Column
     rule: str
     tone: str = ""
+    link: str = ""
+    """Where the records behind it are listed."""
 
     @property
     def is_figure(self) -> bool:
@@ -115,8 +121,14 @@ def _head(block: Block, column: Column, wording: Wording) -> Cell:
 def _cell(row: Row, column: Column, block: Block, wording: Wording) -> Cell:
     """Give one cell."""
     value = row[column.id]
+    links: dict[str, str] = row.get(LINKS) or {}
     return Cell(
-        value, wording.cell(value, column, row, block), column, column.rule or block.rule, wording.tone(value, column, row)
+        value,
+        wording.cell(value, column, row, block),
+        column,
+        column.rule or block.rule,
+        wording.tone(value, column, row),
+        links.get(column.id, "") if value is not None else "",
     )
 
 

@@ -142,8 +142,12 @@ def assert_balanced(text: str) -> None:
 
 def test_each_figure_carries_its_rule_and_the_footer_the_figures_in_use(files: dict[str, Path], schema: Schema) -> None:
     page = files["sales.html"].read_text(encoding="utf-8")
-    assert '<td data-rule="SAL-01" class="n">1,234.56</td>' in page
-    assert '<td data-rule="SAL-02" class="n">2,000.00</td>' in page
+    assert re.search(
+        r'<td data-rule="SAL-01" class="n"><a href="sources/sales\.by_(branch|source)\.html#r\d+">1,234\.56</a></td>', page
+    )
+    assert re.search(
+        r'<td data-rule="SAL-02" class="n"><a href="sources/sales\.by_(branch|person)\.html#r\d+">2,000\.00</a></td>', page
+    )
     assert not re.search(r'<td class="n', page)
     assert '<li data-rule="SAL-01">每月检查进度的日子<span class="rule"> (SAL-01)</span>: 5 / 10 / 15 / 20 / 25 / 31</li>' in page
     footer = page[page.index("<footer>") :]
@@ -196,7 +200,7 @@ def test_the_workbook_holds_real_numbers_days_filters_and_frozen_heads(files: di
     assert row["检查日"].value == datetime(2026, 3, 31)  # noqa: DTZ001 - a sheet has no zones
     assert (sheet.freeze_panes, sheet.auto_filter.ref is not None) == ("A2", True)
     assert book.properties.created == datetime(2026, 4, 1, 1, 30)  # noqa: DTZ001 - a sheet has no zones
-    assert len(book.sheetnames) == 1 + sum(block.workbook for report in reports() for block in report.blocks)
+    assert len(book.sheetnames) == 2 + sum(block.workbook for report in reports() for block in report.blocks)  # contents, sources
     assert all(len(name) <= 31 for name in book.sheetnames)
 
 

@@ -21,7 +21,7 @@ unlogged AS (
 SELECT
     coalesce(complaints.branch_code, unlogged.branch_code) AS branch_code,
     branch_label(coalesce(complaints.branch_code, unlogged.branch_code)) AS branch_name,
-    person_name(coalesce(complaints.person, unlogged.person)) AS person_name,
+    coalesce(complaints.person, unlogged.person) AS person, person_name(coalesce(complaints.person, unlogged.person)) AS person_name,
     coalesce(complaints.complaints, 0) AS complaints, coalesce(complaints.complaints_12_months, 0) AS complaints_12_months,
     coalesce(complaints.on_time, 0) AS on_time, coalesce(complaints.borderline, 0) AS borderline, coalesce(complaints.late, 0) AS late,
     coalesce(complaints.open_complaints, 0) AS open_complaints, coalesce(unlogged.not_logged, 0) AS not_logged

@@ -1,6 +1,6 @@
 SELECT
     upload.branch_code, branch_label(upload.branch_code) AS branch_name,
-    (SELECT max(branch.manager_name) FROM branch WHERE branch.branch_code = upload.branch_code) AS manager_name, upload.form,
+    (SELECT max(branch.manager_name) FROM branch WHERE branch.branch_code = upload.branch_code) AS manager_name, upload.form, upload.form AS upload_form,
     count(*) FILTER (is_due AND state <> 'none') AS due_weeks,
     count(*) FILTER (is_due AND state IN ('received', 'nil')) AS received_weeks,
     count(*) FILTER (is_due AND state = 'partial') AS partial_weeks,

@@ -16,7 +16,8 @@ SELECT
     coalesce(customer.branch_code, sold.branch_code) AS branch_code,
     branch_label(coalesce(customer.branch_code, sold.branch_code)) AS branch_name, customer.owner_name, customer.customer_code,
     coalesce(customer.customer_name, sold.customer_name) AS customer_name, sold.period_amount, sold.month_amount, sold.quarter_amount,
-    sold.year_amount, sold.last_order_day, sold.orders, sold.year_amount / nullif(sold.orders, 0) AS average_order_amount
+    sold.year_amount, sold.last_order_day, sold.orders, sold.year_amount / nullif(sold.orders, 0) AS average_order_amount,
+    sold.customer_id
 FROM sold
 LEFT JOIN customer ON customer.customer_id = sold.customer_id
 ORDER BY sold.period_amount DESC NULLS LAST, sold.year_amount DESC, sold.customer_id;

@@ -6,7 +6,7 @@ SELECT
     CASE WHEN staircase.is_begun THEN staircase.cumulative_actual END AS cumulative_actual,
     staircase.expected_amount / nullif(staircase.target_amount, 0) AS expected_share,
     CASE WHEN staircase.is_begun THEN staircase.cumulative_actual / nullif(staircase.target_amount, 0) END AS cumulative_share,
-    staircase.status, progress.has_sales
+    staircase.status, progress.has_sales, 'person' AS level, staircase.salesperson
 FROM staircase
 JOIN progress
     ON progress.level = staircase.level AND progress.month = staircase.month AND progress.branch_code = staircase.branch_code

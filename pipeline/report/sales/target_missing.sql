@@ -11,7 +11,7 @@ WITH expected AS (
     SELECT branch_code, salesperson, month FROM progress WHERE level = 'person' AND actual_amount <> 0
 )
 SELECT
-    expected.branch_code, branch_label(expected.branch_code) AS branch_name, person_name(expected.salesperson) AS salesperson_name,
+    expected.branch_code, expected.salesperson, branch_label(expected.branch_code) AS branch_name, person_name(expected.salesperson) AS salesperson_name,
     expected.month, progress.actual_amount
 FROM expected
 LEFT JOIN progress

@@ -3,7 +3,7 @@
 SELECT
     visit.branch_code, branch_label(visit.branch_code) AS branch_name, person_name(visit.salesperson) AS person_name,
     visit.customer_name, visit.day AS visit_day, visit.next_visit_date AS next_day,
-    date_diff('day', visit.next_visit_date, $reference_day) AS overdue_days
+    date_diff('day', visit.next_visit_date, $reference_day) AS overdue_days, visit.entry
 FROM report_visits_visit AS visit
 WHERE visit.day <= $reference_day AND visit.next_visit_date > visit.day AND visit.next_visit_date < $reference_day
     AND NOT EXISTS (

@@ -19,7 +19,7 @@ unplanned AS (
     GROUP BY salesperson
 )
 SELECT
-    planned.branch_code, branch_label(planned.branch_code) AS branch_name, person_name(planned.salesperson) AS person_name,
+    planned.branch_code, planned.salesperson, branch_label(planned.branch_code) AS branch_name, person_name(planned.salesperson) AS person_name,
     planned.plans, planned.done, planned.moved, planned.missed, planned.open, planned.cancelled,
     coalesce(unplanned.unplanned, 0) AS unplanned,
     (planned.done + planned.moved) / nullif(planned.done + planned.moved + planned.missed, 0) AS plan_rate
