@@ -31,8 +31,11 @@ def side_by_side(grid: Grid, lexicon: Lexicon) -> list[Grid]:
     if grid.width < 2 * _LEAST:
         return [grid]
     for row in range(min(SEARCHED_ROWS, len(grid.rows))):
+        cells = grid.rows[row]
+        if cells.count("") > grid.width - 2 * _LEAST or any(value.__class__ is not str for value in cells):
+            continue
         filled = grid.filled(row)
-        if len(filled) < 2 * _LEAST or any(grid.rows[row][c].__class__ is not str for c in filled):
+        if len(filled) < 2 * _LEAST:
             continue
         starts = _repeats(grid, row, filled, lexicon) or _titled_apart(grid, row, filled, lexicon)
         if starts:
@@ -40,6 +43,8 @@ def side_by_side(grid: Grid, lexicon: Lexicon) -> list[Grid]:
                 _only(grid, row, left, right)
                 for left, right in zip([0, *starts[1:]], [*(c - 1 for c in starts[1:]), grid.width - 1], strict=True)
             ]
+        if sum(bool(lexicon.entries(str(cells[c]))) for c in filled) >= 2 * _LEAST:
+            break  # the header of one table
     return [grid]
 
 
