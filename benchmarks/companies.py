@@ -212,7 +212,7 @@ def _swap(first: Record, table: dict[str, str]) -> Record | None:
 
 def _plain(first: Record) -> bool:
     """Tell an ordinary company from a shop, a public body and a name in Latin letters."""
-    return bool(first.form) and not first.core.isascii() and first.name.startswith(first.place)
+    return bool(first.form) and not first.core[:2].isascii() and first.name.startswith(first.place)
 
 
 def _slip(phone: str, seed: random.Random) -> str:
@@ -293,10 +293,11 @@ def _wide(text: str) -> str:
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
 
 
-def namesakes(base: list[Record], count: int, seed: random.Random) -> list[Record]:
+def namesakes(base: list[Record], others: list[Record], count: int, seed: random.Random) -> list[Record]:
     """Make other companies that look like the first ones, each with its own evidence, a third with only a name."""
     found: list[Record] = []
     taken = {(r.place, r.core, r.trade) for r in base}
+    named = {(r.branch, r.name) for r in others}
     order, ways = seed.sample(base, len(base)), list(NAMESAKES)
     for first in order:
         if len(found) == count:
@@ -311,7 +312,14 @@ def namesakes(base: list[Record], count: int, seed: random.Random) -> list[Recor
         if kind not in OWN_NAME_KINDS and key in taken:
             continue
         taken.add(key)
-        found.append(_namesake(_record(seed, len(base) + len(found), kind, *made), first, kind, seed))
+        other = _namesake(_record(seed, len(base) + len(found), kind, *made), first, kind, seed)
+        if kind == "equal name, other branch, nothing else":
+            free = [branch for branch in words.BRANCHES if (branch, first.name) not in named]
+            if not free:
+                continue
+            other = replace(other, branch=seed.choice(free))
+        named.add((other.branch, other.name))
+        found.append(other)
     walk_in = [
         replace(_record(seed, len(base) + len(found) + number, "walk-in", place, "", "", "", name), branch=branch, is_card=False)
         for number, (name, branch, place) in enumerate(
@@ -333,7 +341,7 @@ def _namesake(other: Record, first: Record, kind: str, seed: random.Random) -> R
         branch = seed.choice([branch for branch in words.BRANCHES if branch != first.branch])
         return replace(other, branch=branch, number=credit_code(seed) if first.number else "", region=other.region or "")
     if kind == "equal name, other branch, nothing else":
-        return _bare(replace(other, branch=seed.choice([branch for branch in words.BRANCHES if branch != first.branch])))
+        return _bare(other)
     if kind == "equal name of a shop, other city":
         return other
     return _bare(other) if seed.random() < 0.33 else other
@@ -401,9 +409,32 @@ def labelled(seed: int = 2026, first: int = 5200, second: int = 1900, near: int 
     """Give the whole set, in a shuffled but fixed order."""
     source = random.Random(seed)
     base = companies(first, source)
-    records = base + duplicates(base, second, source) + namesakes(base, near, source)
+    records = base + duplicates(base, second, source)
+    records += namesakes(base, records, near, source)
+    records = _tellable(records)
     source.shuffle(records)
     return records
+
+
+def _tellable(records: list[Record]) -> list[Record]:
+    """Leave out second records and namesakes that nobody could tell from another company.
+
+    Within a branch an equal name without anything else is the same customer by contract, and an office registers a name
+    with its city only once.
+    """
+    named: dict[tuple[str, str], list[Record]] = {}
+    for record in records:
+        named.setdefault((record.branch, record.name), []).append(record)
+    first = [record for record in records if record.kind == "first" and record.name.startswith(record.place)]
+    registered = {record.name: record.company for record in first}
+    kept = []
+    for record in records:
+        same = named[record.branch, record.name]
+        apart = any(all(values) for values in zip(*((r.code, r.number, r.region) for r in same), strict=True))
+        mine = len({r.company for r in same}) == 1 or apart
+        if record.kind == "first" or (mine and registered.get(record.name, record.company) == record.company):
+            kept.append(record)
+    return kept
 
 
 def large(count: int, seed: int = 5) -> list[Record]:

@@ -178,9 +178,8 @@ def show(table: Table, seed: int, *, examples: int = 0) -> None:
         print(f"  {kind:<42}{table.linked[kind]:>8}{table.asked[kind]:>8}{table.missed[kind]:>8}")
     print(f"  {'all':<42}{table.linked.total():>8}{table.asked.total():>8}{table.missed.total():>8}")
     print(f"  linked or asked {table.found:.1%} (at least 99 %); wrong automatic merges {len(table.wrong_merges)} (none)")
-    print(
-        f"  questions {table.yes + table.no.total()}, of them no {table.share_of_no:.1%} (at most 25 %); returned to the branch {table.returned} ({RETURNED})"
-    )
+    print(f"  questions {table.yes + table.no.total()}, of them no {table.share_of_no:.1%} (at most 25 %)")
+    print(f"  returned to the branch {table.returned} ({RETURNED})")
     print("  no: " + ", ".join(f"{kind} {count}" for kind, count in table.no.most_common(12)))
     for one, other in table.wrong_merges[:20]:
         print(f"  WRONG {one} = {other}")

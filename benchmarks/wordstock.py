@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905 - lists of words
 """What made-up companies are called: cities, own names and trades as a business directory has them, most frequent first.
 
 Gathered apart from the words that the product knows (`schemas/lists/company_words.csv`), so that the measurement does not

@@ -26,11 +26,14 @@ if TYPE_CHECKING:
 
 FORM = "customer_review"
 ANSWERS = ("same", "different", "pending")
-WIDTHS = {"answer": 12, "score": 8, "name_1": 28, "name_2": 28, "reasons": 40, "known_1": 36, "known_2": 36, "remark": 24}
+WIDTHS = {"answer": 11, "score": 8, "name_1": 22, "name_2": 22, "reasons": 34, "known_1": 32, "known_2": 32, "remark": 16}
+WIDTH = 11
 ORDER = (
     *("answer", "customer_1", "name_1", "known_1", "customer_2", "name_2", "known_2"),
     *("score", "reasons", "decided_by", "decided_date", "remark"),
 )
+LINE, MOST = 15, 400
+"""Height of a line, and the most that a row may take, points."""
 FIRST_ROW = 3
 """Sheet row of the headers, from 0: title, how to answer, and an empty line stand above."""
 
@@ -53,18 +56,21 @@ def write_questions(schema: Schema, questions: Sequence[Question], target: Path,
     form = schema.forms[FORM]
     book = xlsxwriter.Workbook(str(target), {"strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": now().replace(tzinfo=None)})
-    sheet = book.add_worksheet(form.title)
+    sheet = book.add_worksheet(form.title if language == "zh" else form.title_en)
     head = book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "valign": "vcenter", "border": 1})
     cell = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "num_format": "@"})
     day = book.add_format({"valign": "top", "border": 1, "num_format": "yyyy-mm-dd"})
     number = book.add_format({"valign": "top", "border": 1, "num_format": "0"})
     red = book.add_format({"font_color": "#C00000", "bold": True})
     formats = {"decided_date": day, "score": number}
-    sheet.write(0, 0, form.title, book.add_format({"bold": True, "font_size": 16}))
-    sheet.write(1, 0, say("review.how", language))
+    sheet.write(0, 0, form.title if language == "zh" else form.title_en, book.add_format({"bold": True, "font_size": 16}))
+    sheet.merge_range(1, 0, 1, len(ORDER) - 1, say("review.how", language), book.add_format({"text_wrap": True, "valign": "top"}))
+    sheet.set_row(1, 2 * LINE)
     for column, name in enumerate(ORDER):
-        sheet.write(FIRST_ROW, column, form.by_id[name].title, head)
-        sheet.set_column(column, column, WIDTHS.get(name, 13))
+        item = form.by_id[name]
+        sheet.write(FIRST_ROW, column, item.title if language == "zh" else item.title_en, head)
+        sheet.set_column(column, column, WIDTHS.get(name, WIDTH))
+    sheet.set_row(FIRST_ROW, 2 * LINE)
     for row, question in enumerate(questions, FIRST_ROW + 1):
         values = _values(question, schema, language)
         for column, name in enumerate(ORDER):
@@ -73,19 +79,37 @@ def write_questions(schema: Schema, questions: Sequence[Question], target: Path,
                 values.get(f"{name[:-1]}{'2' if name.endswith('1') else '1'}", "") if name.startswith(("name_", "known_")) else ""
             )
             _write(sheet, row, column, value, other, formats.get(name, cell), red)
+        sheet.set_row(row, min(MOST, LINE * max(_lines(str(values.get(name, "")), WIDTHS.get(name, WIDTH)) for name in ORDER)))
     last = FIRST_ROW + max(len(questions), 1)
-    labels = [form.by_id["answer"].labels[code][0] for code in ANSWERS]
+    labels = [_answer(schema, code, language) for code in ANSWERS]
     sheet.data_validation(FIRST_ROW + 1, 0, last, 0, {"validate": "list", "source": labels})
     sheet.autofilter(FIRST_ROW, 0, last, len(ORDER) - 1)
     sheet.freeze_panes(FIRST_ROW + 1, 3)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+    sheet.set_margins(0.4, 0.4, 0.6, 0.6)
+    sheet.set_footer("&C&P / &N")
     sheet.repeat_rows(FIRST_ROW)
     try:
         book.close()
     except FileCreateError as fault:
         raise UsageError("cli.usage.cannot-write", path=target) from fault
+
+
+def _answer(schema: Schema, code: str, language: Language) -> str:
+    """Give the word for an answer: the form's own, or in English the code, which is read as well."""
+    return schema.forms[FORM].by_id["answer"].labels[code][0] if language == "zh" else code
+
+
+def _lines(text: str, width: int) -> int:
+    r"""Count the lines that a text takes in a column; a Chinese character is two wide.
+
+    Example:
+        >>> _lines("上海恒达建材有限公司\n又一行", 12)
+        3
+    """
+    return sum(max(1, -(-sum(1 + (character > "ⁿ") for character in line) // width)) for line in text.split("\n"))
 
 
 def _write(sheet: Any, row: int, column: int, value: object, other: object, plain: Any, red: Any) -> None:  # noqa: ANN401 - xlsxwriter's
@@ -117,7 +141,6 @@ def _differing(text: str, other: str) -> list[tuple[str, bool]]:
 
 def _values(question: Question, schema: Schema, language: Language) -> dict[str, object]:
     """Give the cells of one pair."""
-    labels = schema.forms[FORM].by_id["answer"].labels
     return {
         "customer_1": question.one.customer_id,
         "customer_2": question.other.customer_id,
@@ -130,7 +153,7 @@ def _values(question: Question, schema: Schema, language: Language) -> dict[str,
             say(f"review.reason.{reason.name}", language, one=reason.one, other=reason.other, points=f"{reason.points:+d}")
             for reason in question.pair.likeness.reasons
         ),
-        "answer": labels["pending"][0] if question.answer == "pending" else "",
+        "answer": _answer(schema, "pending", language) if question.answer == "pending" else "",
     }
 
 

@@ -25,6 +25,7 @@ _CARD = {
     "address": "address",
     "delivery_address": "address",
     "legal_rep": "person",
+    "region": "region",
 }
 """Columns of the customer card and what they are evidence of."""
 _NOBODY = "''"
@@ -34,8 +35,8 @@ _BY_BRANCH = {"name": "_branch", "code": "_branch"}
 def gather_evidence(connection: Connection, schema: Schema, active: Iterable[str]) -> None:
     """Make the temporary table ``evidence``: customer_id, kind, branch, value; each line once.
 
-    Kinds are ``name``, ``code``, ``number``, ``phone``, ``address`` and ``person``; `branch` is who says so, and only kept for
-    names and codes.
+    Kinds are ``name``, ``code``, ``number``, ``phone``, ``address``, ``person`` and ``region``; `branch` is who says
+    so, and only kept for names and codes.
 
     Args:
         connection: With the views of current records.
@@ -93,6 +94,7 @@ def parties(connection: Connection, vocabulary: Vocabulary, only: Iterable[str] 
             phones=[value for _, value in known["phone"]],
             addresses=[value for _, value in known["address"]],
             people=[value for _, value in known["person"]],
+            regions=[value for _, value in known["region"]],
             branches=[branch for branch, _ in (*known["name"], *known["code"])],
         )
         for customer_id, known in found.items()

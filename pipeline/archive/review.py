@@ -7,16 +7,18 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.archive.suspects import find_suspects
+from pipeline.archive.suspects import find_suspects, points_of
 from pipeline.store import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from pipeline.archive.matching import Pair
     from pipeline.schema import Schema
     from pipeline.store import Store
     from pipeline.store.database import Connection
 
-ASKED = ("name", "code", "number", "phone", "address", "person")
+ASKED = ("name", "code", "number", "phone", "region", "address", "person")
 """Kinds of evidence in the order in which a person compares them."""
 
 
@@ -46,7 +48,8 @@ class Question:
 def open_questions(store: Store, schema: Schema) -> list[Question]:
     """Give the pairs that nobody has decided about, the likeliest first.
 
-    A pair is decided when it was answered with same or different, or when both lead on to one customer by now.
+    A pair is decided when it was answered with same or different, or when both lead on to one customer by now. Of a customer
+    known by its name alone only the likeliest pairs are asked; the others follow once these are found to be different.
     """
     pairs = find_suspects(store, schema)
     connection = store.connection
@@ -57,17 +60,44 @@ def open_questions(store: Store, schema: Schema) -> list[Question]:
     merged = dict(connection.execute("SELECT merged_id, survivor_id FROM customer_survivor").fetchall())
     waiting = [
         pair
-        for pair in pairs
+        for pair in _likeliest(connection, pairs, answers, points_of(schema)["rival_gap"])
         if answers.get((pair.one, pair.other), "pending") == "pending"
         and merged.get(pair.one, pair.one) != merged.get(pair.other, pair.other)
     ]
+    titles = {branch.code: branch.name for branch in store.registers().branches.values()}
     waiting.sort(key=lambda pair: (-pair.likeness.score, pair.one, pair.other))
-    known = _known(store, {customer for pair in waiting for customer in (pair.one, pair.other)})
+    known = _known(store, {customer for pair in waiting for customer in (pair.one, pair.other)}, titles)
     return [Question(pair, known[pair.one], known[pair.other], answers.get((pair.one, pair.other), "")) for pair in waiting]
 
 
-def _known(store: Store, ids: set[str]) -> dict[str, Known]:
-    """Read what is known of customers; the table ``evidence`` stands since the pairs were found."""
+def _likeliest(connection: Connection, pairs: Iterable[Pair], answers: Mapping[tuple[str, str], str], gap: int) -> list[Pair]:
+    """Leave out pairs far less like than another one of a customer of whom nothing but names is known."""
+    bare = {
+        customer
+        for (customer,) in connection.execute(
+            "SELECT customer_id FROM evidence GROUP BY customer_id HAVING bool_and(kind IN ('name', 'code'))"
+        ).fetchall()
+    }
+    open_ones = [pair for pair in pairs if answers.get((pair.one, pair.other)) != "different"]
+    best: dict[str, int] = defaultdict(int)
+    for pair in open_ones:
+        for customer in (pair.one, pair.other):
+            best[customer] = max(best[customer], pair.likeness.score)
+    return [
+        pair
+        for pair in open_ones
+        if all(pair.likeness.score >= best[customer] - gap for customer in (pair.one, pair.other) if customer in bare)
+    ]
+
+
+def _known(store: Store, ids: set[str], titles: Mapping[str, str]) -> dict[str, Known]:
+    """Read what is known of customers; the table ``evidence`` stands since the pairs were found.
+
+    Args:
+        store: The open archive.
+        ids: Of the customers.
+        titles: Names of the branches by code.
+    """
     found = {customer: Known(customer) for customer in sorted(ids)}
     connection = store.connection
     said: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -77,14 +107,15 @@ def _known(store: Store, ids: set[str]) -> dict[str, Known]:
     for customer, kind, branch, value in rows:
         if customer not in found:
             continue
-        text = f"{value}（{branch}）" if kind == "code" and branch else value
+        title = titles.get(branch, branch)
+        text = f"{value}（{title}）" if kind == "code" and title else value
         values = said[customer, kind]
         if text not in values:
             values.append(text)
-        if branch and branch not in found[customer].branches:
-            found[customer].branches.append(branch)
-    for (customer, kind), values in said.items():
-        found[customer].said[kind] = values
+        if title and title not in found[customer].branches:
+            found[customer].branches.append(title)
+    for customer, kind in sorted(said, key=lambda key: ASKED.index(key[1])):
+        found[customer].said[kind] = said[customer, kind]
     _name_and_count(connection, found)
     return found
 

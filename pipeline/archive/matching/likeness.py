@@ -59,6 +59,7 @@ def likeness(one: Party, other: Party, weights: Weights, seen: Mapping[str, int]
     for left in one.names:
         for right in other.names:
             reasons = _names(left, right, weights, seen)
+            reasons += _places(left.place or one.place, right.place or other.place, weights)
             if not best or _sum(reasons) > _sum(best):
                 best = reasons
     reasons = best + _evidence(one, other, weights, seen)
@@ -80,14 +81,14 @@ def _names(one: NameParts, other: NameParts, weights: Weights, seen: Mapping[str
 
     if one.key == other.key:
         give("same_name", one.key, other.key)
+        if seen.get(f"key:{one.key}", 0) > 2:
+            give("common_name", one.key)
         return reasons
     kind = _core(one, other)
     if kind:
         give(kind, one.core, other.core)
         if kind == "same_core" and seen.get(f"core:{one.core}", 0) <= 2:
             give("rare_core", one.core)
-    if one.place and other.place:
-        give("same_place" if one.place == other.place else "other_place", one.place, other.place)
     if one.trades and other.trades:
         give(_trade(one.trades, other.trades), "".join(one.trades), "".join(other.trades))
     forms = {one.form, other.form} - {"", "company"}
@@ -98,6 +99,12 @@ def _names(one: NameParts, other: NameParts, weights: Weights, seen: Mapping[str
     if one.unit != other.unit:
         give("other_unit" if one.unit and other.unit else "unit_and_whole", one.unit, other.unit)
     return reasons
+
+
+def _places(one: str, other: str, weights: Weights) -> list[Reason]:
+    """Compare where two are: what the name says, else the card."""
+    name = "same_place" if one == other else "other_place"
+    return [Reason(name, weights[name], one, other)] if one and other and weights[name] else []
 
 
 def _trade(one: tuple[str, ...], other: tuple[str, ...]) -> str:
@@ -121,11 +128,15 @@ def _core(one: NameParts, other: NameParts) -> str:
     if sorted(left) == sorted(right):
         return "swapped"
     short, long = sorted((left, right), key=len)
-    if long.startswith(short) or long.endswith(short):
+    if long.startswith(short) and not long[: len(short) + 1].isascii():
+        return "begins_with" if len(long) - len(short) > 1 else "one_more"
+    if long.endswith(short):
         return "part_of"
     from rapidfuzz.distance import Levenshtein
 
     gap = Levenshtein.distance(left, right)
+    if gap == 1 and len(short) >= _LONG and len(long) > len(short):
+        return "left_out"
     if gap == 1 and len(long) >= _LONG:
         return "one_off_long"
     if gap == 1 and len(long) > 2:
@@ -149,6 +160,8 @@ def _evidence(one: Party, other: Party, weights: Weights, seen: Mapping[str, int
         if weights[name]:
             reasons.append(Reason(name, weights[name], left, right))
 
+    if one.branches & other.branches:
+        give("same_branch", min(one.branches & other.branches))
     shared = one.phones & other.phones
     if shared:
         phone = min(shared)

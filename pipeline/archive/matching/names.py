@@ -21,6 +21,9 @@ _NOTE = re.compile(r"[-—–_:;,，。、/*#@].*$")
 _ADMINISTRATIVE = ("特别行政区", "壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "省", "市", "区", "县", "镇")
 _NUMBERS = str.maketrans("零〇一二三四五六七八九", "00123456789")
 _ENDS = frozenset("市省县区镇")
+_FORMER = re.compile(r"[(（【〔\[](?:原名?|曾用名|前身|旧名)[为是:：]?(.{4,}?)[)）】〕\]]")
+_PUBLIC = re.compile(r"^(第?[一二三四五六七八九十\d]{1,3})(中|小|院|医院)$")
+_IN_FULL = {"中": "中学", "小": "小学", "院": "人民医院", "医院": "人民医院"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,17 @@ class NameParts:
     """`core` with each character replaced by the one that stands for all that look like it."""
 
 
+def spellings(name: str) -> list[str]:
+    """Give a name without the former one that stands in brackets behind it, and the former one.
+
+    Example:
+        >>> spellings("苏州宏茂酒业有限公司（原名：苏州伟腾酒业有限公司）")
+        ['苏州宏茂酒业有限公司', '苏州伟腾酒业有限公司']
+    """
+    found = _FORMER.search(name)
+    return [name[: found.start()] + name[found.end() :], found.group(1)] if found else [name]
+
+
 def split_name(name: str, vocabulary: Vocabulary) -> NameParts:
     """Take a name apart.
 
@@ -113,6 +127,8 @@ def split_name(name: str, vocabulary: Vocabulary) -> NameParts:
     place = place or found
     written, text = _cut_form(text, vocabulary)
     form = form or written
+    if public := _PUBLIC.match(text):  # 苏州二中 is 苏州市第二中学
+        text = "第" + public.group(1).removeprefix("第") + _IN_FULL[public.group(2)]
     trades: list[str] = []
     while True:
         word = _ending(text, vocabulary.trades)
@@ -149,6 +165,16 @@ def _syllable(character: str) -> str:
     return str(lazy_pinyin(character)[0])
 
 
+def place_of(region: str, vocabulary: Vocabulary) -> str:
+    """Give the narrowest known place that a region or an address begins with.
+
+    Example:
+        >>> place_of("江苏省苏州市吴中区", Vocabulary(places=frozenset(["江苏", "苏州"])))
+        '苏州'
+    """
+    return _cut_place(company_key(region) + "　", vocabulary, least=0)[0]
+
+
 def _place_of(text: str, vocabulary: Vocabulary) -> str:
     """Give the narrowest place that a text consists of; empty when it says anything else."""
     place, rest = _cut_place(text + "　", vocabulary, least=0)
@@ -164,7 +190,7 @@ def _cut_place(text: str, vocabulary: Vocabulary, least: int = 2) -> tuple[str, 
             return place, text
         rest = text[cut:]
         for word in _ADMINISTRATIVE:
-            if rest.startswith(word):
+            if rest.startswith(word) and not rest.startswith("市政"):
                 rest = rest[len(word) :]
                 break
         if len(_own_part(rest, vocabulary)) < least:

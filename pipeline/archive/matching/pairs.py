@@ -63,6 +63,7 @@ def common_keys(party: Party) -> Iterator[tuple[str, str]]:
     """Give what a customer may share with many: the block, and the name under which `likeness` asks for its count."""
     for name in party.names:
         yield f"n{name.core}", f"core:{name.core}"
+        yield f"k{name.key}", f"key:{name.key}"
     for phone in party.phones:
         yield f"p{phone}", f"phone:{phone}"
     for address in party.addresses:
@@ -101,8 +102,7 @@ def blocks_of(party: Party) -> set[str]:
     for name in party.names:
         if len(name.core) > 1:
             keys.update((f"n{name.core}", f"c{name.core}", f"s{name.sound}", f"l{name.look}", f"o{''.join(sorted(name.core))}"))
-        else:
-            keys.add(f"k{name.key}")
+        keys.add(f"k{name.key}")
         if len(name.core) > 2:  # a longer core may lack one character, or be cut short
             keys.update(f"d{name.core[:i]}{name.core[i + 1 :]}" for i in range(len(name.core)))
             keys.update((f"c{name.core[:2]}", f"c{name.core[:3]}", f"c{name.core[-2:]}"))
@@ -121,6 +121,8 @@ def _finer(members: list[int], parties: Sequence[Party]) -> Iterator[list[int]]:
     for member in members:
         for name in parties[member].names[:2]:
             groups["place", name.place, name.unit, *name.trades[:1]].append(member)
+            groups["trade", name.core, *name.trades[:1]].append(member)
+            groups["city", name.core, name.place].append(member)
             groups["sound", name.core, name.place, name.unit].append(member)
             groups["key", name.key].append(member)
     for group in groups.values():

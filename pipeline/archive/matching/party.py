@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.archive.matching.names import split_name
+from pipeline.archive.matching.names import place_of, spellings, split_name
 from pipeline.text import company_key, match_key
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ class Party:
     people: frozenset[str] = frozenset()
     """Legal representatives."""
     branches: frozenset[str] = frozenset()
+    place: str = ""
+    """The one city that its cards say, for names that say none."""
 
     @classmethod
     def of(
@@ -49,6 +51,7 @@ class Party:
         addresses: Iterable[str] = (),
         people: Iterable[str] = (),
         branches: Iterable[str] = (),
+        regions: Iterable[str] = (),
     ) -> Party:
         """Bring what records say of a customer to keys.
 
@@ -62,8 +65,12 @@ class Party:
             addresses: As written.
             people: Legal representatives.
             branches: Branches that know the customer.
+            regions: Where its cards say that it is.
         """
-        different = list({company_key(name): name for name in names if company_key(name)}.values())[:_MANY_NAMES]
+        every = (one for name in names for one in spellings(name))
+        known = {key: name for name in every if (key := company_key(name)) and key not in vocabulary.nobody}
+        different = list(known.values())[:_MANY_NAMES]
+        places = {place for region in regions if (place := place_of(region, vocabulary))}
         return cls(
             customer_id,
             tuple(split_name(name, vocabulary) for name in different),
@@ -73,6 +80,7 @@ class Party:
             frozenset(key for address in addresses if (key := company_key(address))),
             frozenset(key for person in people if (key := match_key(person))),
             frozenset(branch for branch in branches if branch),
+            min(places) if len(places) == 1 else "",
         )
 
 
