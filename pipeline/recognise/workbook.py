@@ -192,16 +192,17 @@ def _claim(region: Region, found: Recognition) -> None:
 
 
 def _titles(region: Region) -> str:
-    return "、".join(region.lexicon.forms[form].form.title for form in region.guesses) or "—"
+    return "、".join(region.lexicon.forms[form].form.title for form in region.guesses)
 
 
 def _unknown(region: Region) -> Finding:
     form = region.form.title if region.form else ""
     crossed = region.form is not None and "matrix" in region.form.layouts and not region.form.unpivots
+    known = "sheet" if region.guesses else "like-none"
     return Finding(
         "unknown-form",
         "error",
-        "recognise.unknown-form.crossed" if crossed else "recognise.unknown-form.sheet",
+        f"recognise.unknown-form.{'crossed' if crossed else known}",
         sheet=region.grid.sheet.name,
         form=region.form.id if region.form else "",
         params=(("guesses", _titles(region)), ("form", form)),
