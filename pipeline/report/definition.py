@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 DOMAIN = "report"
 KINDS = (
-    *("text", "code", "date", "instant", "month", "flag", "enum", "choice", "sentence"),
+    *("text", "code", "date", "instant", "month", "flag", "enum", "choice", "sentence", "field", "value"),
     *("count", "money", "decimal", "percent", "days", "hours"),
 )
 FIGURE_KINDS = frozenset({"count", "money", "decimal", "percent", "days", "hours"})
@@ -43,7 +43,8 @@ class Column:
     reported: str = ""
     """Query column (not shown) that is false where this cell reads 未上报; for stretches shorter than the period."""
     of: str = ""
-    """Of an enum: the form's field whose labels word it, ``visit_daily.purpose``."""
+    """Of an enum: the form's field whose labels word it, ``visit_daily.purpose``. Of a field: the form that has it. Of a value:
+    form and query column with the field that it is of, ``customer_card.field``."""
     mask: str = ""
     """How a private value is hidden: ``name``, ``phone``, ``contact`` (either) or ``all``."""
     tones: Mapping[str, str] = field(default_factory=dict)

@@ -84,6 +84,12 @@ class Wording:
                 return self.say("yes" if value else "no")
             case "enum":
                 return self._enum(str(value), column.of)
+            case "field":
+                item = self.schema.forms[column.of][str(value)]
+                return item.title if self.language == "zh" else item.title_en
+            case "value":
+                form, _, named = column.of.partition(".")
+                return self._enum(str(value), f"{form}.{row[named]}") if self._is_enum(form, str(row[named])) else str(value)
             case "choice":
                 return self._several(self._choice(code, column) for code in str(value).split(","))
             case "sentence":
@@ -109,6 +115,11 @@ class Wording:
             ((labels.get(code) or (code,))[0]) if self.language == "zh" else code.replace("_", " ") for code in value.split("|")
         ]
         return self._several(words)
+
+    def _is_enum(self, form: str, field_id: str) -> bool:
+        """Tell whether a field holds codes."""
+        item = self.schema.forms[form].by_id.get(field_id)
+        return item is not None and item.kind == "enum"
 
     def _choice(self, code: str, column: Column) -> str:
         """Word a code by the catalogue."""

@@ -241,6 +241,7 @@ def _make_customer_views(connection: Connection, schema: Schema, active: frozens
     columns = ", ".join(f"e.{quote(item.id)}" for item in card.fields)
     bare = ", ".join(quote(item.id) for item in card.fields)
     policies = ", ".join(
-        f"('{item.id}', {place}, '{item.survivorship}', {item.office_only})" for place, item in enumerate(card.fields)
+        f"('{item.id}', {place}, '{item.survivorship}', {item.office_only}, '{item.privacy}')"
+        for place, item in enumerate(card.fields)
     )
     connection.execute(_fill("value", policies=policies, columns=columns, columns_bare=bare))

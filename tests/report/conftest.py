@@ -75,6 +75,24 @@ FINDING = {
     "rule": "VARCHAR",
     "status": "VARCHAR",
 }
+CUSTOMER_VALUE = {
+    "customer_id": "VARCHAR",
+    "field": "VARCHAR",
+    "value": "VARCHAR",
+    "is_winner": "BOOLEAN",
+    "why": "VARCHAR",
+    "policy": "VARCHAR",
+    "privacy": "VARCHAR",
+    "position": "INTEGER",
+    "place": "INTEGER",
+    "rank": "BIGINT",
+    "branch": "VARCHAR",
+    "is_office": "BOOLEAN",
+    "said_on": "VARCHAR",
+    "form": "VARCHAR",
+    "_entry": "BIGINT",
+    "_received_at": "TIMESTAMP",
+}
 RECEIVED = datetime(2026, 4, 1, 0, 0)  # noqa: DTZ001 - the archive's instants are UTC without a zone
 
 Row = dict[str, Any]
@@ -115,6 +133,7 @@ def knowledge(schema: Schema) -> Knowledge:
         own = {name: kind for name, kind in form_columns(card).items() if not name.startswith("_")}
         shapes["customer"] = {"customer_id": "VARCHAR", **own, "merged_from": "VARCHAR"}
         shapes["submission"], shapes["finding"] = SUBMISSION, FINDING
+        shapes["customer_value"] = CUSTOMER_VALUE
         assert set(rows) <= set(shapes), set(rows) - set(shapes)
         listed = {name: ", ".join(f'"{column}" {kind}' for column, kind in columns.items()) for name, columns in shapes.items()}
         connection.execute("; ".join(f"CREATE TABLE current_{name} ({inside})" for name, inside in listed.items()))
@@ -132,7 +151,7 @@ def knowledge(schema: Schema) -> Knowledge:
 
 def _fill(name: str, row: Row, number: int, schema: Schema) -> Row:
     """Add what a row of the archive always has."""
-    if name == "customer":
+    if name in ("customer", "customer_value"):
         return row
     if name == "submission":
         base = {"submission_id": f"s{number}", "received_at": RECEIVED, "verdict": "accepted", "rows_read": 1, "rows_accepted": 1}

@@ -3,7 +3,7 @@
 -- one date and trust), office, set; of what does not count: older, less_trusted, earlier, protected, reserved, replaced.
 CREATE OR REPLACE VIEW current_customer_value AS
 WITH policy AS (
-  SELECT * FROM (VALUES $policies) AS p (field, position, policy, is_office_only)
+  SELECT * FROM (VALUES $policies) AS p (field, position, policy, is_office_only, privacy)
 ), ranked AS (
   SELECT *, row_number() OVER (ORDER BY _newest, _trust, _arrival, _entry) AS _rank
   FROM weighed_merged_customer
@@ -16,7 +16,7 @@ WITH policy AS (
     JOIN ledger_customer_said AS e ON e._entry = k._entry
   ) ON $columns_bare INTO NAME field VALUE value
 ), weighed AS (
-  SELECT s.*, p.position, p.policy, p.is_office_only AND NOT s._is_office AS is_reserved,
+  SELECT s.*, p.position, p.policy, p.privacy, p.is_office_only AND NOT s._is_office AS is_reserved,
     s._rank + CASE WHEN s._is_office AND p.policy = 'office' THEN 1000000000 ELSE 0 END
       - CASE WHEN p.is_office_only AND NOT s._is_office THEN 2000000000 ELSE 0 END AS weight,
     s._rank = max(s._rank) OVER (PARTITION BY s._customer, s.field, s._branch, s._key) AS is_last_word
@@ -56,7 +56,7 @@ SELECT j._customer AS customer_id, j.field, j.value, j.is_winner,
     WHEN j._trust < j.top_trust THEN 'less_trusted'
     ELSE 'earlier'
   END AS why,
-  j.policy, j.position, CAST(j.place AS INTEGER) AS place, j._rank AS rank, j._branch AS branch, j._is_office AS is_office,
+  j.policy, j.privacy, j.position, CAST(j.place AS INTEGER) AS place, j._rank AS rank, j._branch AS branch, j._is_office AS is_office,
   nullif(j._newest, '') AS said_on, j._is_dated AS is_dated,
   CASE WHEN c._entry IS NULL THEN 'customer_change' ELSE 'customer_card' END AS form,
   j._submission AS _submission, s.source AS _source, j._sheet, j._row, j._cell, j._entry, s.received_at AS _received_at, j._arrival
@@ -64,7 +64,7 @@ FROM judged AS j
 JOIN filed_submission AS s ON s.submission_id = j._submission
 LEFT JOIN ledger_customer_card AS c ON c._entry = j._entry
 UNION ALL
-SELECT _customer_id, 'contact', concat_ws(' ', contact_name, "title", coalesce(mobile, phone)), true, 'set', 'set', 1000, 1, _entry,
+SELECT _customer_id, 'contact', concat_ws(' ', contact_name, "title", coalesce(mobile, phone)), true, 'set', 'set', 'personal', 1000, 1, _entry,
   _branch, _branch = '总公司', NULL, false, 'customer_contact', _submission, _source, _sheet, _row, _cell, _entry, _received_at, _arrival
 FROM current_customer_contact
 WHERE _customer_id IS NOT NULL
