@@ -143,6 +143,11 @@ class Tracer:
             found.append(Traced(address_of(report, block, row), f"r{number}", here, groups))
         return found
 
+    def knows(self, report: Report, block: Block, form: str, entry: int) -> bool:
+        """Tell whether a record is among those behind a block."""
+        owned = (_owner(report, name) for name in block.rows.of) if block.rows else ()
+        return any(row.get("entry") == entry and row.get("form") == form for owner, own in owned for row in self._ask(owner, own))
+
     def _groups(self, report: Report, block: Block, row: Row) -> tuple[Group, ...]:
         """Find the records that one row counts: those that agree with it in its keys; a total leaves its blank keys open."""
         origins = block.rows
@@ -203,7 +208,7 @@ def address_of(report: Report, block: Block, row: Row) -> str:
     if origins and origins.form:
         keys = [row.get("entry")]
     if row.get("is_total"):
-        keys = [key for key in keys if key is not None] or [TOTAL]
+        keys = [TOTAL if key is None else key for key in keys] or [TOTAL]
     words = ["-" if key is None else str(key).replace("%", "%25").replace("/", "%2F") for key in keys]
     return "/".join((f"{report.id}.{block.id}", *words))
 
