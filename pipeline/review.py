@@ -32,7 +32,7 @@ ORDER = (
     *("answer", "customer_1", "name_1", "known_1", "customer_2", "name_2", "known_2"),
     *("score", "reasons", "decided_by", "decided_date", "remark"),
 )
-LINE, MOST = 15, 400
+LINE, MOST = 17, 400
 """Height of a line, and the most that a row may take, points."""
 FIRST_ROW = 3
 """Sheet row of the headers, from 0: title, how to answer, and an empty line stand above."""
@@ -60,7 +60,7 @@ def write_questions(schema: Schema, questions: Sequence[Question], target: Path,
     head = book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "valign": "vcenter", "border": 1})
     cell = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "num_format": "@"})
     day = book.add_format({"valign": "top", "border": 1, "num_format": "yyyy-mm-dd"})
-    number = book.add_format({"valign": "top", "border": 1, "num_format": "0"})
+    number = book.add_format({"valign": "top", "align": "center", "border": 1, "num_format": "0"})
     red = book.add_format({"font_color": "#C00000", "bold": True})
     formats = {"decided_date": day, "score": number}
     sheet.write(0, 0, form.title if language == "zh" else form.title_en, book.add_format({"bold": True, "font_size": 16}))

@@ -168,3 +168,53 @@ def test_new_evidence_against_an_answer_is_told_to_head_office(world: World) -> 
     assert NUMBER in told[0]
     assert OTHER in told[0]
     assert "营业执照" in told[0]
+
+
+def reply(world: World, *line: object, instant: str = "2026-04-02T09:00", source: str = "总公司/答复.xlsx") -> None:
+    """Drop an answer written by hand: answer, both numbers, who."""
+    header = ["判断", "客户甲编号", "客户乙编号", "判断人", "判断日期"]
+    world.book(source, {"客户核对表": [["客户核对表"], header, [*line, "2026-04-02"]]})
+    world.collect(instant)
+
+
+def test_an_answer_without_a_name_and_one_about_nobody_are_told(world: World) -> None:
+    reply(world, "是同一家", "C000001", "C000003", None, source="总公司/一.xlsx")
+    assert ("warning", "missing-value", "客户核对表", "D3") in world.export().findings("总公司/一.xlsx")
+    reply(world, "是同一家", "C000001", "C000033", "钱经理", source="总公司/二.xlsx", instant="2026-04-02T10:00")
+    told = world.export().messages("总公司/二.xlsx", "unknown-reference")
+    assert len(told) == 1
+    assert "C000003" in told[0]
+    reply(world, "是同一家", "C000001", "C000001", "钱经理", source="总公司/三.xlsx", instant="2026-04-02T11:00")
+    assert ("warning", "cross-field", "客户核对表", "C3") in world.export().findings("总公司/三.xlsx")
+
+
+def test_a_confirmed_alias_links_by_itself_in_every_branch_until_taken_back(world: World) -> None:
+    def sell(source: str, order: str, seller: str, instant: str) -> str:
+        world.book(source, {"销售": [SALE, ["2026-03-05", order, "上海恒達建材", "水泥", 1, 20, 20, seller]]})
+        world.collect(instant)
+        return next(row["customer_id"] for row in world.export().all("customer_link") if row["_source"] == source)
+
+    assert sell("华北/一.xlsx", "Y1", "孙七", "2026-04-01T10:00") == "C000005", "a bare name of another branch is a question"
+    reply(world, "是同一家", "C000003", "C000001", "钱经理", instant="2026-04-01T11:00")
+    assert sell("西南/一.xlsx", "Y2", "吴九", "2026-04-01T12:00") == "C000001"
+    reply(world, "不是", "C000001", "C000003", "钱经理", source="总公司/再.xlsx", instant="2026-04-01T13:00")
+    links = {row["_source"]: row["customer_id"] for row in world.export().all("customer_link")}
+    assert (links["西南/一.xlsx"], links[SOUTH]) == ("C000003", "C000003")
+
+
+def test_the_english_workbook_is_english_and_read_back(world: World) -> None:
+    target = world.folder / "review.xlsx"
+    with open_store(world.settings, the_schema()) as store:
+        write_questions(the_schema(), open_questions(store, the_schema()), target, "en")
+    book = openpyxl.load_workbook(target)
+    sheet = book.worksheets[0]
+    titles = [str(cell.value) for cell in sheet[4]]
+    assert all(title.isascii() for title in titles)
+    assert [rule.formula1 for rule in sheet.data_validations.dataValidation] == ['"same,different,pending"']
+    sheet["A5"] = "same"
+    sheet.cell(5, titles.index("Decided by") + 1).value = "Qian"
+    book.save(target)
+    shutil.copy(target, world.place(REVIEW))
+    world.settle(world.place(REVIEW))
+    world.collect("2026-04-01T10:00")
+    assert [row["merged_from"] for row in world.export().all("customer") if row["merged_from"]] == ["C000003"]

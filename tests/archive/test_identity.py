@@ -104,3 +104,40 @@ def test_a_row_that_names_nobody_makes_no_customer(company: Company) -> None:
         assert [row["customer_name"] for row in list_customers(store)] == ["甲公司"]
     assert company.rows("SELECT form, customer_id FROM current_customer_link") == [("sales_target", "C000001")]
     assert company.rows("SELECT count(*) FROM current_sales_target WHERE _customer_id IS NULL") == [(1,)]
+
+
+def test_a_bare_name_in_two_branches_is_a_question_and_a_registered_one_with_its_city_is_not(company: Company) -> None:
+    assert send(company, "HD", card("张记五金店", "1")) == ["C000001"]
+    assert send(company, "HN", card("张记五金店", "7")) == ["C000002"]
+    assert send(company, "HB", sale(1, "X1", 1, "张记五金店"), form="sales_detail") == ["C000003"]
+    assert send(company, "HB", sale(1, "X2", 1, "张记五金店"), form="sales_detail") == ["C000003"], (
+        "its own branch knows it by now"
+    )
+    assert send(company, "HD", card("苏州恒达五金有限公司", "2")) == ["C000004"]
+    assert send(company, "HN", sale(1, "X3", 1, "苏州恒达五金有限公司"), form="sales_detail") == ["C000004"]
+
+
+def test_words_for_nobody_are_never_one_customer_of_two_branches(company: Company) -> None:
+    assert send(company, "HD", card("散客", "1", region="江苏省苏州市")) == ["C000001"]
+    assert send(company, "HN", card("散客", "9", region="江苏省苏州市")) == ["C000002"]
+
+
+def test_another_phone_and_another_address_speak_against_an_equal_name(company: Company) -> None:
+    said = {"region": "江苏省苏州市", "phone": "0512-65081234", "address": "苏州市人民路1号"}
+    assert send(company, "HD", card("张记五金店", "1", **said)) == ["C000001"]
+    other = said | {"phone": "0512-68000000", "address": "苏州市吴中区甪直镇工业园12幢"}
+    assert send(company, "HN", card("张记五金店", "7", **other)) == ["C000002"]
+    assert send(company, "HB", card("张记五金店", "8", **said)) == ["C000001"]
+
+
+def test_another_legal_form_is_another_customer(company: Company) -> None:
+    assert send(company, "HD", card("苏州恒达五金有限公司", "1")) == ["C000001"]
+    assert send(company, "HN", card("苏州恒达五金股份有限公司", "1")) == ["C000002"]
+    assert send(company, "HD", sale(1, "X1", 1, "苏州恒达五金厂"), form="sales_detail") == ["C000003"]
+
+
+def test_a_code_given_to_another_company_merges_nobody(company: Company) -> None:
+    assert send(company, "HD", card("甲商行", "HD-001")) == ["C000001"]
+    assert send(company, "HN", card("乙商行", "HN-001", NUMBER)) == ["C000002"]
+    assert send(company, "HD", card("乙商行", "HD-001", NUMBER)) == ["C000002"]
+    assert company.rows("SELECT count(*) FROM customer_survivor") == [(0,)]

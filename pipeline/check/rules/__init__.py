@@ -32,6 +32,7 @@ from pipeline.check.rules import (
     note_discount,
     note_term,
     office_only,
+    one_customer_twice,
     one_primary_contact,
     order_of_dates,
     outside_period,
@@ -76,6 +77,7 @@ ROW_RULES = (
     postal_province.RULE,
     area_code_province.RULE,
     one_primary_contact.RULE,
+    one_customer_twice.RULE,
     # of visits
     nil_row_alone.RULE,
     visit_overlap.RULE,

@@ -143,6 +143,7 @@ WANTED: dict[str, tuple[Wanted, ...]] = {
     "access_request": tuple(
         Wanted(field_id, (_is("kind", "external"),)) for field_id in ("recipient", "customer_consent", "nda_signed")
     ),
+    "customer_review": (Wanted("decided_by", (_is("answer", "same", "different"),), "ARC-07"),),
     "enquiry_log": (Wanted("complaint_no", (_is("kind", "complaint"),)),),
 }
 

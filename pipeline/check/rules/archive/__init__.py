@@ -9,6 +9,7 @@ from pipeline.check.rules.archive import (
     complaint_visit_unlinked,
     cross_territory,
     customer_answer_contradicted,
+    customer_answer_unknown,
     left_since,
     month_to_date,
     persons_against_branch_line,
@@ -57,6 +58,7 @@ ARCHIVE_RULES = (
     purchase_below_sales.RULE,
     shared_mobile.RULE,
     customer_answer_contradicted.RULE,
+    customer_answer_unknown.RULE,
 )
 """Every archive rule; findings come in this order."""
 

@@ -1,0 +1,30 @@
+"""An answer about two customers names one that the archive does not have."""
+
+from pipeline.check.archive_rule import ArchiveRule
+
+RULE = ArchiveRule(
+    name="customer_answer_unknown",
+    code="unknown-reference",
+    form="customer_review",
+    rule="ARC-07",
+    who="office",
+    needs=("current_customer_review",),
+    sql="""
+    WITH named AS (
+      SELECT *, 'customer_1' AS field, customer_1 AS customer FROM current_customer_review
+      UNION ALL
+      SELECT *, 'customer_2', customer_2 FROM current_customer_review
+    ), unknown AS (
+      SELECT * FROM named ANTI JOIN ledger_customer AS c ON c.customer_id = named.customer
+      WHERE customer IS NOT NULL
+    ), near AS (
+      SELECT u.customer, arg_min(c.customer_id, (levenshtein(u.customer, c.customer_id), c.customer_id)) AS near
+      FROM (SELECT DISTINCT customer FROM unknown) AS u
+      JOIN ledger_customer AS c ON levenshtein(u.customer, c.customer_id) <= 2
+      GROUP BY u.customer
+    )
+    SELECT u._submission, u._sheet, u._row, u._cell, u._entry, u.field, u.customer AS value,
+      CASE WHEN n.near IS NULL THEN 'nowhere' ELSE 'near' END AS detail, coalesce(n.near, '') AS near
+    FROM unknown AS u LEFT JOIN near AS n ON n.customer = u.customer
+    """,
+)
