@@ -39,6 +39,7 @@ FLOORS = {
     "returns": 51,
     "reading": 51,
     "survey": 51,
+    "lineage": 51,
     "cli": 60,
     "__main__": 61,
 }

@@ -19,6 +19,7 @@ from pipeline.cli.reading import reading
 from pipeline.cli.reviewing import decide, review
 from pipeline.cli.session import Session, run_guarded
 from pipeline.cli.start import demo, init
+from pipeline.cli.tracing import trace
 from pipeline.messages import LANGUAGES
 
 
@@ -49,6 +50,7 @@ for command in (
     withdraw,
     waive,
     customers,
+    trace,
     export,
     verify,
     rebuild,
