@@ -40,6 +40,9 @@ types: .venv/dev ## Check types
 bench: .venv/dev ## Measure against plain pandas and bare parsing, side by side
 	$(RUN)python -m benchmarks.collect
 
+bench-identity: .venv/dev ## Measure who is found to be one customer, on a labelled set of made-up companies
+	$(RUN)python -m benchmarks.identity
+
 fuzz: .venv/dev ## Read damaged workbooks for ten CPU minutes (FUZZ_SECONDS=60 for less)
 	$(RUN)python -m fuzz.read
 
@@ -67,4 +70,4 @@ clean: ## Remove what can be made again; never inbox/ or archive/
 	sh bin/set-up requirements-dev.lock
 	touch $@ .venv/ready
 
-.PHONY: help demo report collect status mail test test-long lint types bench fuzz messages findings-docs lock ok clean
+.PHONY: help demo report collect status mail test test-long lint types bench bench-identity fuzz messages findings-docs lock ok clean
