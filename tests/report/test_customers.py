@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -251,4 +252,120 @@ def test_what_moved_in_the_period(knowledge: Knowledge, run_block: RunBlock) -> 
         (12, "甲", "card_opened"),
         (11, "乙", "lost"),
         (10, "甲", "first_sale"),
+    ]
+
+
+def said(branch: str, value: str, rank: int, **more: object) -> Row:
+    base = {"customer_id": "甲", "field": "industry", "policy": "newest", "privacy": "business", "position": 1, "place": 1}
+    is_office = branch == "总公司"
+    return {
+        **base,
+        "branch": branch,
+        "value": value,
+        "rank": rank,
+        "is_office": is_office,
+        "is_winner": False,
+        "why": "older",
+        **more,
+    }
+
+
+@pytest.mark.parametrize(
+    ("told", "listed"),
+    [
+        ([said("HD", "五金", 1), said("HB", "机械", 2, is_winner=True)], True),
+        ([said("HD", "五 金", 1), said("HB", "五金", 2, is_winner=True)], False),
+        ([said("HD", "五金", 1), said("HB", "机械", 2), said("总公司", "机械", 3, is_winner=True)], False),
+        ([said("总公司", "机械", 1), said("HD", "五金", 2, is_winner=True)], True),
+        ([said("总公司", "机械", 1, policy="office", is_winner=True), said("HD", "五金", 2, policy="office")], True),
+        ([said("HD", "五金", 1), said("HD", "机械", 2, is_winner=True)], False),
+        ([said("HD", "a", 1, policy="last"), said("HB", "b", 2, policy="last", is_winner=True)], False),
+    ],
+)
+def test_what_branches_disagree_about_is_listed_until_head_office_has_spoken(
+    knowledge: Knowledge, run_block: RunBlock, told: list[Row], *, listed: bool
+) -> None:
+    archive = knowledge(branch=BRANCHES, customer_card=[card("甲")], customer=[master("甲")], customer_value=told)
+    rows = run_block(archive, "customers", "conflicts", MARCH)
+    assert bool(rows) is listed
+    if listed:
+        assert len(rows) == len(told)
+
+
+def test_private_values_of_a_conflict_are_hidden(knowledge: Knowledge, run_block: RunBlock) -> None:
+    told = [
+        said("HD", "王小明", 1, field="legal_rep", privacy="personal"),
+        said("HB", "李大为", 2, field="legal_rep", privacy="personal", is_winner=True),
+    ]
+    archive = knowledge(branch=BRANCHES, customer_card=[card("甲")], customer=[master("甲")], customer_value=told)
+    assert {row["value"] for row in run_block(archive, "customers", "conflicts", MARCH)} == {"王**", "李**"}
+
+
+def test_abc_classes_go_by_the_share_before_the_customer(knowledge: Knowledge, run_block: RunBlock) -> None:
+    amounts = {"甲": 750, "乙": 100, "丙": 90, "丁": 40, "戊": 20}
+    archive = knowledge(
+        branch=BRANCHES,
+        sales_detail=[sale("2026-03-10", name, amount) for name, amount in amounts.items()] + [sale("2025-03-31", "旧", 9000)],
+        customer_card=[card(name) for name in amounts],
+        customer=[master(name) for name in amounts],
+    )
+    before, wanted = 0, {}
+    for name, amount in amounts.items():
+        share = 100 * before / sum(amounts.values())
+        wanted[name] = "A" if share < 75 else "B" if share < 95 else "C"
+        before += amount
+    rows = run_block(archive, "customers", "register", MARCH, "2026-03-31")
+    assert {row["customer_name"]: row["abc_class"] for row in rows if row["abc_class"]} == wanted
+    assert [wanted[name] for name in amounts] == ["A", "B", "B", "B", "C"]
+
+
+def test_a_spot_check_draws_the_same_cards_again_and_others_the_month_after(knowledge: Knowledge, run_block: RunBlock) -> None:
+    names = [f"客户{number}" for number in range(120)]
+    archive = knowledge(branch=BRANCHES, customer_card=[card(name) for name in names], customer=[master(name) for name in names])
+    drawn = [row["customer_name"] for row in run_block(archive, "customers", "spot_check", MARCH)]
+    order = sorted(names, key=lambda name: hashlib.md5(f"2026-03 {name}".encode(), usedforsecurity=False).hexdigest())
+    assert drawn == order[:6], "5 % of 120"
+    assert drawn == [row["customer_name"] for row in run_block(archive, "customers", "spot_check", MARCH)]
+    assert drawn != [row["customer_name"] for row in run_block(archive, "customers", "spot_check", "2026-04")]
+
+
+def test_dealers_without_a_valid_contract_and_contracts_that_end_soon_are_listed(
+    knowledge: Knowledge, run_block: RunBlock
+) -> None:
+    names = ("无", "过", "近", "远", "终端")
+    kinds = dict.fromkeys(names, "dealer") | {"终端": "end_user"}
+    ends = {"过": "2026-02-28", "近": "2026-05-30", "远": "2026-12-31"}
+    archive = knowledge(
+        branch=BRANCHES,
+        sales_detail=[sale("2026-03-31", name) for name in names],
+        customer_card=[card(name) for name in names],
+        customer=[master(name, business_type=kinds[name]) for name in names],
+        contract=[
+            {
+                "contract_no": f"H-{name}",
+                "customer_name": name,
+                "branch_code": "HD",
+                "start_date": date(2025, 1, 1),
+                "end_date": date.fromisoformat(end),
+                "status": "active",
+            }
+            for name, end in ends.items()
+        ],
+    )
+    rows = run_block(archive, "customers", "contracts", MARCH)
+    assert {row["customer_name"]: row["contract_state"] for row in rows} == {"无": "none", "过": "ended", "近": "expiring"}
+
+
+def test_a_birthday_ahead_is_told_without_its_day(knowledge: Knowledge, run_block: RunBlock) -> None:
+    archive = knowledge(
+        branch=BRANCHES,
+        customer_card=[card("甲")],
+        customer=[
+            master("甲", decision_maker="王小明", decision_maker_birthday="1980-04-03", special_days="04-20 店庆|06-01 厂庆")
+        ],
+    )
+    rows = run_block(archive, "customers", "birthdays", MARCH, "2026-03-31")
+    assert [(row["occasion"], row["person"], row["coming"]) for row in rows] == [
+        ("decision_maker", "王**", "week"),
+        ("special_day", None, "later"),
     ]
