@@ -50,17 +50,25 @@ def trace(
         is_up: Whether the figures that a record feeds are asked for, too.
 
     Returns:
-        What is known, by ``kind``.
+        What is known, by ``kind``; private values hidden as the reports hide them.
 
     Raises:
         UsageError: There is nothing of that name; names the nearest.
     """
-    from pipeline.archive import history
-    from pipeline.archive import trace as down
     from pipeline.report.tracing import is_figure
 
     if is_figure(what):
         return _figure(settings, schema, store, what, language, period, as_of)
+    return hidden(schema, _traced(settings, schema, store, what, period, as_of, is_up=is_up))
+
+
+def _traced(
+    settings: Settings, schema: Schema, store: Store, what: str, period: str | None, as_of: datetime | None, *, is_up: bool
+) -> Facts:
+    """Trace what is no figure."""
+    from pipeline.archive import history
+    from pipeline.archive import trace as down
+
     with store.knowledge(as_of, only=()) as connection:
         if match := _FIELD.fullmatch(what):
             found = history.survivor(connection, match[1])
@@ -111,6 +119,56 @@ def _figure(
         facts = trace_figure(connection, schema, stretch, day, language, what, settings.time_zone)
         facts["files"] = [file_of(connection, number) for number in sorted({item["submission"] for item in facts["records"]})]
         return facts
+
+
+def hidden(schema: Schema, facts: Facts) -> Facts:
+    """Hide the private values of what was traced (SEC-02, SEC-21).
+
+    Args:
+        schema: Says which fields are private.
+        facts: As `trace` finds them.
+    """
+    card = "customer_card"
+    for item in facts.get("fields", []):
+        _hide(schema, card if facts["kind"] == "customer" else facts["form"], item)
+    for name in ("others", "changes", "said"):
+        for item in facts.get(name, []):
+            _hide(schema, card, item)
+    for item in facts.get("taken", []):
+        _hide(schema, item["form"], item)
+        facts["written"] = _masked(schema, item["form"], item["field"], facts["written"])
+    for item in facts.get("timeline", []):
+        item["told"] = {name: _masked(schema, item["form"], name, value) for name, value in item["told"].items()}
+    for item in [*facts.get("findings", []), *([facts] if facts["kind"] == "finding" else [])]:
+        if _how(schema, item["form"] or "", item["field"] or ""):
+            item["value"] = _masked(schema, item["form"], item["field"], item["value"])
+            item["params"] = None
+    return facts
+
+
+def _hide(schema: Schema, form: str, item: Facts) -> None:
+    """Hide what one fact tells of a private field."""
+    for name in ("value", "written", "before"):
+        if item.get(name):
+            item[name] = _masked(schema, form, item["field"], item[name])
+
+
+def _masked(schema: Schema, form: str, field: str, value: str) -> str:
+    """Hide a value where its field is private; each of several by itself."""
+    from pipeline.report.privacy import mask
+
+    how = _how(schema, form, field)
+    return "|".join(mask(part, how) for part in value.split("|")) if how and value else value
+
+
+def _how(schema: Schema, form: str, field: str) -> str:
+    """Tell how a field's values are hidden; not at all where they are not private. Change notes may tell of any field."""
+    if field == "contact" or (form == "customer_change" and field in ("old_value", "new_value")):
+        return "all"
+    item = schema.forms[form].by_id.get(field) if form in schema.forms else None
+    if item is None or item.privacy not in ("personal", "sensitive"):
+        return ""
+    return "phone" if item.kind == "phone" else "name" if item.privacy == "personal" and item.kind != "date" else "all"
 
 
 def _cell(store: Store, schema: Schema, connection: Any, what: str, settings: Settings) -> Facts:  # noqa: ANN401 - the library carries no types

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipeline.archive.history import customer
 from pipeline.store import quote
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def customer_card(store: Store, customer_id: str, as_of: datetime | None = None)
 
     Returns:
         ``customer_id``, ``merged_from``, ``fields`` (filled ones by field id) and ``records`` (form, source, sheet, row,
-        cell, method); None when there is no such customer.
+        cell, method); ``history``, see `archive.history`; None when there is no such customer.
     """
     with store.knowledge(as_of) as connection:
         led = connection.execute("SELECT survivor_id FROM customer_survivor WHERE merged_id = ?", [customer_id]).fetchall()
@@ -49,10 +50,12 @@ def customer_card(store: Store, customer_id: str, as_of: datetime | None = None)
             "ORDER BY _arrival, _entry",
             [found],
         ).fetchall()
+        told = customer(connection, store.schema, found)
     names = ("form", "source", "sheet", "row", "cell", "method")
     return {
         "customer_id": rows[0][0],
         "merged_from": rows[0][1] or "",
         "fields": {name: value for name, value in zip(fields, rows[0][2:], strict=True) if value is not None},
         "records": [dict(zip(names, ("" if value is None else value for value in record), strict=True)) for record in records],
+        "history": told,
     }

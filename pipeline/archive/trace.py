@@ -132,16 +132,13 @@ def findings(
 ) -> list[Facts]:
     """List what was found at some rows or cells of a sheet."""
     told = connection.execute(
-        'SELECT finding_id, severity, code, cell, column_title, value, reason, params, status, "row" FROM current_finding '
-        "WHERE submission_id = ? AND coalesce(sheet, '') = ? ORDER BY \"row\", cell, finding_id",
+        'SELECT finding_id, severity, code, cell, column_title, value, reason, params, status, form, field, "row" '
+        "FROM current_finding WHERE submission_id = ? AND coalesce(sheet, '') = ? ORDER BY \"row\", cell, finding_id",
         [submission, sheet],
     ).fetchall()
-    names = ("finding", "severity", "code", "cell", "column", "value", "reason", "params", "status")
-    return [
-        dict(zip(names, item[:-1], strict=True))
-        for item in told
-        if (item[3] and item[3] in cells) or (item[-1] and item[-1] in rows)
-    ]
+    names = ("finding", "severity", "code", "cell", "column", "value", "reason", "params", "status", "form", "field")
+    near = [item for item in told if (item[3] and item[3] in cells) or (item[-1] and item[-1] in rows)]
+    return [dict(zip(names, item[:-1], strict=True)) for item in near]
 
 
 def cell(connection: Connection, schema: Schema, source: str, sheet: str, address: str) -> Facts:
@@ -228,7 +225,7 @@ def finding(connection: Connection, finding_id: str) -> Facts | None:
     """Tell one finding: where it stands and what became of it."""
     rows = connection.execute(
         "SELECT finding_id, submission_id, severity, code, source, sheet, cell, column_title, value, reason, params, form, "
-        "status FROM current_finding WHERE finding_id = ?",
+        "field, status FROM current_finding WHERE finding_id = ?",
         [finding_id],
     ).fetchall()
     if not rows:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 WAITING_COLUMNS = ("id", "name", "file", "state", "returned", "since", "why")
 VERDICT_ORDER: tuple[Verdict, ...] = ("accepted", "partly", "returned", "held", "unreadable", "duplicate", "skipped")
+MOST_RECORDS = 20
+"""Records naming a customer that the terminal shows; `--json` gives all."""
 
 
 def watch_nothing(_: Submission) -> None:
@@ -263,26 +265,32 @@ def show_customers(session: Session, customers: Sequence[Mapping[str, str]], *, 
 
 
 def show_customer(session: Session, wanted: str, card: Mapping[str, Any] | None, *, as_json: bool) -> None:
-    """Print one master customer: its filled fields, then the records that name it.
+    """Print one master customer: its filled fields with their sources, its history, then the records that name it.
 
     Raises:
         UsageError: There is no such customer.
     """
+    from pipeline.cli.tracing import show_history, source_of
     from pipeline.errors import UsageError
+    from pipeline.lineage import hidden
 
     if card is None:
         raise UsageError("cli.customers.none", value=wanted)
+    history = hidden(session.schema, card["history"])
     if as_json:
-        session.print_json(card)
+        session.print_json({**card, "history": history})
         return
     form = session.schema.forms["customer_card"]
     titles = {item.id: item.title_en if session.language == "en" else item.title for item in form.fields}
     for field_id, value in card["fields"].items():
         if value:
-            click.echo(f"{titles.get(field_id, field_id)}: {value}")
-    for record in card["records"]:
+            click.echo(f"{titles.get(field_id, field_id)}: {value}{source_of(session, history, field_id)}")
+    show_history(session, history)
+    for record in card["records"][:MOST_RECORDS]:
         place = "!".join(part for part in (str(record["sheet"]), str(record["cell"])) if part)
         click.echo(f"  {form_title(session, record['form'])}  {record['source']}  {place}")
+    if len(card["records"]) > MOST_RECORDS:
+        session.tell("trace.more", shown=MOST_RECORDS, all=len(card["records"]))
 
 
 def show_differences(session: Session, count: int, differences: Sequence[str], *, as_json: bool) -> None:

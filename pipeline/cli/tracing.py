@@ -92,7 +92,10 @@ def _record(session: Session, facts: Facts) -> None:
     _table(
         session,
         ("field", "cell", "written", "read"),
-        ((_title(session, item), item["cell"], item["written"], item["value"]) for item in facts["fields"]),
+        (
+            (item["title_en" if session.language == "en" else "title"], item["cell"], item["written"], item["value"])
+            for item in facts["fields"]
+        ),
         len(facts["fields"]),
         everything=True,
     )
@@ -114,7 +117,7 @@ def _cell(session: Session, facts: Facts) -> None:
         session.tell("trace.not-taken")
     for item in facts["taken"][:FEW]:
         state = session.say("trace.counts" if item["counts"] else "trace.counts-not")
-        form, field = _form(session, item["form"]), _title(session, item)
+        form, field = _form(session, item["form"]), item["title_en" if session.language == "en" else "title"]
         session.tell(
             "trace.taken", form=form, entry=item["entry"], row=item["row"], field=field, value=item["value"] or "—", state=state
         )
@@ -138,6 +141,20 @@ def show_customer(session: Session, facts: Facts) -> None:
     """Print a customer: fields with their sources, other values, changes, timeline."""
     session.tell("trace.customer", customer=facts["customer_id"], merged="、".join(facts["merged_from"]) or "—")
     show_said(session, facts["fields"])
+    show_history(session, facts)
+
+
+def source_of(session: Session, history: Facts, field: str) -> str:
+    """Word where the value of a field comes from, to stand behind it."""
+    item = next((item for item in history["fields"] if item["field"] == field), None)
+    if item is None:
+        return ""
+    at = _local(session, item["received_at"])
+    return "  " + session.say("trace.source", file=item["source"], place=_place(item), at=at)
+
+
+def show_history(session: Session, facts: Facts) -> None:
+    """Print what was said of a customer and does not count, the changes, the timeline."""
     if facts["others"]:
         session.tell("trace.others")
         show_said(session, facts["others"])
@@ -308,11 +325,6 @@ def _place(item: Mapping[str, Any]) -> str:
 def _form(session: Session, form: str) -> str:
     """Word a form; a whole file has none."""
     return form_title(session, form) if form in session.schema.forms else form or "—"
-
-
-def _title(session: Session, item: Mapping[str, Any]) -> str:
-    """Word a field."""
-    return str(item["title_en"] if session.language == "en" else item["title"])
 
 
 def _local(session: Session, instant: datetime | None) -> str:
