@@ -81,7 +81,7 @@ class Origins:
     """Instead of both: each row of the block is one record of this form, its query column `entry` tells which."""
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Figure to the columns of the origins that it is made of; the column of its own name where left out."""
-    page: int = 12
+    page: int = 6
     """How many records of a row the page shows; the workbook and `pipeline trace` show more."""
     shown: str = ""
     """Block of the same report whose page shows these records already, under rows with keys of the same names."""

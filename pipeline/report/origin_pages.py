@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from pipeline.schema import Schema
 
 BLANK = ("", "")
-SHEET_FIGURE = 30
+SHEET_FIGURE = 20
 """Records of one figure that the workbook lists."""
-SHEET_BLOCK = 120
+SHEET_BLOCK = 80
 """Lines of one block that the workbook lists."""
 
 
