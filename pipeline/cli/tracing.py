@@ -10,7 +10,6 @@ import click
 
 from pipeline.cli.daily import as_of_option, json_option, period_option
 from pipeline.cli.language import SpokenCommand, option
-from pipeline.cli.screen import form_title
 from pipeline.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -324,7 +323,8 @@ def _place(item: Mapping[str, Any]) -> str:
 
 def _form(session: Session, form: str) -> str:
     """Word a form; a whole file has none."""
-    return form_title(session, form) if form in session.schema.forms else form or "—"
+    known = session.schema.forms.get(form)
+    return form or "—" if known is None else known.title_en if session.language == "en" else known.title
 
 
 def _local(session: Session, instant: datetime | None) -> str:
