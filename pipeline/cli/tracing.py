@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.daily import as_of_option, json_option, period_option
 from pipeline.cli.language import SpokenCommand, option
 from pipeline.cli.session import Session, pass_session
 
@@ -23,10 +22,10 @@ PLAIN_WIDTH = 160
 
 @click.command(cls=SpokenCommand)
 @click.argument("what")
-@period_option
-@as_of_option
+@option("--period", say="cli.option.period", default=None)
+@option("--as-of", say="cli.option.as-of", default=None)
 @option("--up", "is_up", say="cli.option.up", is_flag=True)
-@json_option
+@option("--json", "as_json", say="cli.option.json", is_flag=True)
 @pass_session
 def trace(session: Session, *, what: str, period: str | None, as_of: str | None, is_up: bool, as_json: bool) -> None:
     """Tell where something comes from; the help stands in the catalogue."""
