@@ -23,6 +23,8 @@ _BOX = re.compile(rf"([{_BOXES}])\s*([^{_BOXES}]*)")
 _BEHIND = re.compile(r"([^\s()、,;/]+?)\s*\(\s*([√✓✔■●☑]?)\s*\)")
 _BEFORE = re.compile(r"\(\s*([√✓✔■●☑]?)\s*\)\s*([^\s()、,;/]+)")
 _SQUARE = re.compile(r"[【\[]\s*([√✓✔■●☑]?)\s*[】\]]")
+_FIRST_BOX = re.compile(rf"(\s*)[{_BOXES}](\s*)")
+_LABEL_AND_BOX = re.compile(rf"([^\s、,;/{_BOXES}]+)\s*([{_BOXES}])")
 _BETWEEN = re.compile(r"[、,;|/\n]+")
 _NUMBERED = re.compile(r"[a-z]+(\d+)")
 _LEADING_NUMBER = re.compile(r"^\(?(\d{1,2}|[一二三四五六七八九十]{1,2})(?:\)[.、,:]?|[.、,:\s])\s*(?=\D)")
@@ -95,7 +97,7 @@ def parse(value: object, spec: Spec) -> Result:
         return (code,) if field.multiple else code
     if written in NOTHING:
         return None
-    parts = _ticked(written)
+    parts = _ticked(written, field)
     if parts is None:
         parts = _parts(written, field) if field.multiple else [written]
     elif len(parts) > 1 and not field.multiple:
@@ -110,21 +112,32 @@ def _parts(written: str, field: Field) -> list[str]:
     return spaced if len(parts) == 1 < len(spaced) and all(find(part, field) for part in spaced) else parts
 
 
-def _ticked(written: str) -> list[str] | None:
-    """Give the labels that are ticked; None when the text has no boxes. Square brackets are like round ones."""
+def _ticked(written: str, field: Field) -> list[str] | None:
+    """Give the labels that are ticked; None when the text has no boxes. Square brackets are like round ones.
+
+    A box belongs to the label behind it, unless the text begins with a label: then to the label before it, where it stands at
+    that one or where the text ends with a box. A tick that stands between two labels says nothing: the text itself is given.
+    """
     written = _SQUARE.sub(r"(\1)", written)
-    if any(mark in written for mark in _BOXES):
-        ticked = []
-        for mark, label in _BOX.findall(written):
-            if mark in _CHECKED:
-                bare = label.strip()
-                ticked.append(re.split(r"\s+", bare)[0] if "其他" not in bare and "其它" not in bare else bare)
-        behind = [label for label, mark in _BEHIND.findall(written) if mark]
-        ahead = [label for mark, label in _BEFORE.findall(written) if mark]
-        if behind or ahead:
-            return ahead if written.lstrip().startswith("(") else behind
-        return [label for label in ticked if label]
-    return [] if re.search(r"\(\s*\)", written) else None
+    if not any(mark in written for mark in _BOXES):
+        return [] if re.search(r"\(\s*\)", written) else None
+    behind = [label for label, mark in _BEHIND.findall(written) if mark]
+    ahead = [label for mark, label in _BEFORE.findall(written) if mark]
+    if behind or ahead:
+        return ahead if written.lstrip().startswith("(") else behind
+    first = _FIRST_BOX.search(written)
+    head = written[: first.start()].split() if first else []
+    if first and head and find(head[-1], field):
+        if written.rstrip()[-1] in _BOXES or (not first.group(1) and first.group(2)):
+            return [label for label, mark in _LABEL_AND_BOX.findall(written) if mark in _CHECKED]
+        if first.group(1) and first.group(2) and first.group(0).strip() in _CHECKED:
+            return [written]
+    ticked = []
+    for mark, label in _BOX.findall(written):
+        if mark in _CHECKED:
+            bare = label.strip()
+            ticked.append(re.split(r"\s+", bare)[0] if "其他" not in bare and "其它" not in bare else bare)
+    return [label for label in ticked if label]
 
 
 def _codes(parts: list[str], field: Field) -> Result:
