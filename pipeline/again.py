@@ -181,9 +181,9 @@ def rebuild_archive(settings: Settings, schema: Schema, language: Language, *, d
         held.enter_context(hold_archive(settings.archive, now(settings.zone)))
         folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix=".rebuild-", dir=settings.workspace)))
         anew = replace(settings, rehearsal=folder)
-        before = _export_old(settings, schema, folder / "before", language)
+        before = export_old(settings, schema, folder / "before", language)
         lines = list(read_manifest(settings.archive))
-        _replay(settings, anew, schema, lines)
+        replay(settings, anew, schema, lines)
         with open_store(anew, schema, read_only=True) as store:
             after = export(store, folder / "after", schema, language=language)
         names = sorted({path.name for path in before} | {path.name for path in after}) if before else []
@@ -193,7 +193,7 @@ def rebuild_archive(settings: Settings, schema: Schema, language: Language, *, d
     return Rebuilt(len(originals), differing, old, is_compared=bool(before))
 
 
-def _export_old(settings: Settings, schema: Schema, folder: Path, language: Language) -> list[Path]:
+def export_old(settings: Settings, schema: Schema, folder: Path, language: Language) -> list[Path]:
     """Export the archive as it stands, which the caller holds; nothing when its database is of no use any more.
 
     Raises:
@@ -210,19 +210,44 @@ def _export_old(settings: Settings, schema: Schema, folder: Path, language: Lang
         return []
 
 
-def _replay(settings: Settings, anew: Settings, schema: Schema, lines: Sequence[ManifestLine]) -> None:
+def replay(
+    settings: Settings,
+    anew: Settings,
+    schema: Schema,
+    lines: Sequence[ManifestLine],
+    *,
+    redacted: Path | None = None,
+    waived: Mapping[str, tuple[str, ...]] | None = None,
+) -> None:
     """Let the archive's life happen again: each run with its files, each decision in its place.
 
     A released file stands in the manifest twice; its second line follows from the decision.
+
+    Args:
+        settings: Of the workspace whose originals there are.
+        anew: Where the new archive is made.
+        schema: Forms and figures.
+        lines: Of the manifest.
+        redacted: A folder whose originals go before those of the archive.
+        waived: Where each waived finding stands, for findings that get another number now.
     """
+    from pipeline.archive import keep_destruction
+
     with open_store(anew, schema) as store:
-        for _, group in groupby(lines, key=lambda line: (line.kind == "decision", line.facts.get("run"))):
+        for _, group in groupby(lines, key=lambda line: (line.kind in ("decision", "destruction"), line.facts.get("run"))):
             happened = list(group)
-            if happened[0].kind == "decision":
+            if happened[0].kind in ("decision", "destruction"):
                 for line in happened:
-                    _decide_again(anew, schema, store, line.facts)
+                    if line.kind == "destruction":
+                        keep_destruction(store, line.facts)
+                    else:
+                        _decide_again(anew, schema, store, _about_the_same(store, line.facts, waived or {}))
                 continue
-            arrived = [_delivery(settings, line.facts) for line in happened if line.kind == "file" and line.facts["filing"] == 1]
+            arrived = [
+                _delivery(settings, line.facts, redacted)
+                for line in happened
+                if line.kind == "file" and line.facts["filing"] == 1
+            ]
             kept = store.keep_originals(arrived)
             for item in arrived:
                 if item.source not in kept:
@@ -230,11 +255,25 @@ def _replay(settings: Settings, anew: Settings, schema: Schema, lines: Sequence[
             take_in(anew, schema, store, [replace(item, path=kept[item.source]) for item in arrived], lambda _: None)
 
 
-def _delivery(settings: Settings, facts: Mapping[str, Any]) -> Delivery:
+def _about_the_same(store: Store, facts: Mapping[str, Any], waived: Mapping[str, tuple[str, ...]]) -> Mapping[str, Any]:
+    """Let a waiver speak of the finding that stands where the waived one stood."""
+    place = waived.get(facts["target"]) if facts["what"] == "waive" else None
+    if place is None:
+        return facts
+    found = store.connection.execute(
+        "SELECT min(finding_id) FROM current_finding WHERE submission_id = ? AND code = ? AND coalesce(sheet, '') = ? "
+        "AND coalesce(cell, '') = ? AND coalesce(field, '') = ? AND reason = ?",
+        list(place),
+    ).fetchall()
+    return {**facts, "target": found[0][0] or facts["target"]}
+
+
+def _delivery(settings: Settings, facts: Mapping[str, Any], redacted: Path | None) -> Delivery:
     """Make a delivery again from its line in the manifest; its bytes are the kept original."""
+    places = [original_path(folder, facts["sha256"]) for folder in (redacted, settings.archive) if folder is not None]
     return Delivery(
         source=facts["source"],
-        path=original_path(settings.archive, facts["sha256"]),
+        path=next((place for place in places if place.exists()), places[-1]),
         sha256=facts["sha256"],
         size=facts["size"],
         modified_ns=facts["modified_ns"],

@@ -104,6 +104,9 @@ def keep(store: Store, candidates: Iterable[Candidate], instant: datetime) -> tu
         except OSError:
             busy.append(Skipped(found.source, "read.skipped.in-use"))
             continue
+        if store.is_destroyed(digest):
+            busy.append(Skipped(found.source, "read.skipped.destroyed"))
+            continue
         deliveries.append(Delivery(found.source, found.path, digest, found.size, found.modified_ns, instant))
     kept = store.keep_originals(deliveries)
     busy += [Skipped(item.source, "read.skipped.still-writing") for item in deliveries if item.source not in kept]

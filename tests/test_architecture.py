@@ -33,6 +33,7 @@ FLOORS = {
     "arrivals": 45,
     "flow": 50,
     "again": 51,
+    "forget": 52,
     "workspace": 51,
     "publish": 51,
     "review": 51,

@@ -2,12 +2,15 @@
 
 `filing` puts submissions in (`keys` names records, `rows` makes columns, `identity` links customers, `telling` says what
 that replaced and mended), `replacement` weighs what a file would withdraw, `decisions` keeps decisions, `derived` findings
-across forms, `export` and `package` write it out, `proof` compares it with its originals.
+across forms, `destruction` certificates and holds, `export` and `package` write it out, `proof` compares it with its
+originals.
 """
 
+from pipeline.archive.access import broken_access, log_access, read_access
 from pipeline.archive.customers import customer_card, list_customers
 from pipeline.archive.decisions import decide, latest_decision, release, undo, waive, withdraw
 from pipeline.archive.derived import keep_archive_findings
+from pipeline.archive.destruction import certificates, holds, keep_destruction
 from pipeline.archive.export import export
 from pipeline.archive.filed import FilingResult, Run
 from pipeline.archive.filing import begin_run, file_submissions
@@ -22,13 +25,19 @@ __all__ = [
     "Replacement",
     "Run",
     "begin_run",
+    "broken_access",
+    "certificates",
     "customer_card",
     "decide",
     "export",
     "file_submissions",
+    "holds",
     "keep_archive_findings",
+    "keep_destruction",
     "latest_decision",
     "list_customers",
+    "log_access",
+    "read_access",
     "read_manifest",
     "release",
     "undo",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline.store import Store
 
-Kind = Literal["release", "withdraw", "waive", "undo"]
+Kind = Literal["release", "withdraw", "waive", "hold", "undo"]
 
 
 def release(store: Store, submission_id: str, *, who: str, reason: str, at: datetime) -> int:
@@ -63,7 +63,8 @@ def undo(store: Store, decision_id: int, *, who: str, reason: str, at: datetime)
         ArchiveError: No such decision in force.
     """
     rows = store.connection.execute(
-        "SELECT kind FROM effective_decision WHERE decision_id = ? AND kind IN ('release', 'withdraw', 'waive')", [decision_id]
+        "SELECT kind FROM effective_decision WHERE decision_id = ? AND kind IN ('release', 'withdraw', 'waive', 'hold')",
+        [decision_id],
     ).fetchall()
     if not rows:
         raise ArchiveError("archive.unknown-decision", decision=decision_id)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.archive.matching import Vocabulary, split_name
 from pipeline.archive.matching.party import phone_key
 from pipeline.archive.regions import bare_place, same_city
+from pipeline.model.privacy import destroyed_customer
 from pipeline.model.registers import HEAD_OFFICE
 from pipeline.store import append
 from pipeline.text import company_key
@@ -154,6 +155,9 @@ class Customers:
         name = company_key(mention.name)
         if not (name or mention.code or mention.registration_no):
             return "", ""
+        destroyed, survivor = destroyed_customer(mention.name or mention.code)
+        if destroyed:
+            return self._link_destroyed(destroyed, survivor, mention, (submission_id, filing))
         by_number = self._one("number", "", mention.registration_no)
         by_code = self._one("code", mention.branch, mention.code)
         other_numbers = self._of(by_code).numbers - {mention.registration_no} if by_code else set()
@@ -182,6 +186,21 @@ class Customers:
         if mention.is_card and (mention.phones or mention.address):
             self._hear(found, mention.phones, mention.address)
         return found, method
+
+    def _link_destroyed(self, customer: str, survivor: str, mention: _Named, filed: tuple[str, int]) -> tuple[str, str]:
+        """Keep the id of a customer whose names were destroyed: it stands in their place."""
+        is_new = int(customer[1:]) >= self._next
+        self._known.setdefault(self._survivor(customer), _Customer())
+        if is_new:
+            self._next = int(customer[1:]) + 1
+            self.made.append((customer, mention.name, mention.code, mention.branch, *filed))
+        if survivor and self._survivor(customer) == customer:
+            self._known.setdefault(self._survivor(survivor), _Customer())
+            self._merge(survivor, customer, *filed)
+        for kind, value in (("name", company_key(mention.name)), ("code", mention.code)):
+            if value and self._learn(customer, kind, mention.branch, value):
+                self.keys.append((kind, mention.branch, value, customer, *filed))
+        return customer, "new" if is_new else "name" if mention.name else "customer_code"
 
     def _one(self, kind: str, branch: str, value: str) -> str:
         """Give the customer known by a key; empty when none or more than one is."""

@@ -38,8 +38,9 @@ def mended_submission(store: Store, one: Filed) -> str:
         return ""
     rows = store.connection.execute(
         "SELECT submission_id FROM filed_submission WHERE verdict <> 'duplicate' AND submission_id <> ? AND branch = ? "
-        "AND (sha256 = ? OR (? = '' AND submission_id = ?)) ORDER BY arrival DESC LIMIT 1",
-        [one.submission_id, one.submission.branch, sha256, sha256, number],
+        "AND (sha256 = ? OR sha256 IN (SELECT replaced_by FROM ledger_destroyed WHERE sha256 = ?) "
+        "OR (? = '' AND submission_id = ?)) ORDER BY arrival DESC LIMIT 1",
+        [one.submission_id, one.submission.branch, sha256, sha256, sha256, number],
     ).fetchall()
     return str(rows[0][0]) if rows else ""
 

@@ -7,6 +7,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pipeline.archive.access import broken_access
+from pipeline.archive.destruction import certificate_path
 from pipeline.store import content_hash, original_path, read_manifest
 
 if TYPE_CHECKING:
@@ -40,7 +42,21 @@ def verify(store: Store, schema: Schema) -> list[Difference]:
         *_manifest(store),
         *(difference for form in schema.forms.values() for difference in _entries(store, form.id, sorted(form.by_id))),
         *_counts(store, list(schema.forms)),
+        *_destroyed(store),
+        *([Difference("archive.verify.access", {"number": broken})] if (broken := broken_access(store.folder)) else []),
     ]
+
+
+def _destroyed(store: Store) -> Iterator[Difference]:
+    """What was destroyed is no more, its certificate stands, and the manifest tells of it."""
+    told = {line.facts["number"] for line in read_manifest(store.folder) if line.kind == "destruction"}
+    for number, text in store.connection.execute("SELECT number, certificate FROM ledger_destruction ORDER BY number").fetchall():
+        path = certificate_path(store.folder, number)
+        if number not in told or not path.exists() or path.read_text(encoding="utf-8") != text:
+            yield Difference("archive.verify.certificate", {"number": number})
+    for number, sha256 in store.connection.execute("SELECT number, sha256 FROM ledger_destroyed ORDER BY ALL").fetchall():
+        if original_path(store.folder, sha256).exists():
+            yield Difference("archive.verify.not-destroyed", {"number": number, "sha256": sha256})
 
 
 def _originals(store: Store) -> Iterator[Difference]:

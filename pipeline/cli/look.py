@@ -9,8 +9,10 @@ import click
 
 from pipeline.cli.daily import as_of_option, dry_run_option, json_option
 from pipeline.cli.language import SpokenCommand, SpokenGroup, option
+from pipeline.cli.office import who_option
 from pipeline.cli.screen import show_checked, show_customer, show_customers, show_differences
 from pipeline.cli.session import DONE, NEEDS_PERSON, Session, pass_session
+from pipeline.errors import UsageError
 
 
 @click.command(cls=SpokenCommand)
@@ -47,16 +49,40 @@ def list_customers(session: Session, *, as_json: bool) -> None:
 @customers.command(cls=SpokenCommand)
 @click.argument("customer")
 @as_of_option
+@option("--unmasked", say="cli.option.unmasked", is_flag=True)
+@option("--reason", say="cli.option.why", default="")
+@who_option
 @json_option
 @pass_session
-def show(session: Session, *, customer: str, as_of: str | None, as_json: bool) -> None:
-    """Show one master customer with the records that name it."""
+def show(
+    session: Session, *, customer: str, as_of: str | None, unmasked: bool, reason: str, who: str | None, as_json: bool
+) -> None:
+    """Show one master customer with the records that name it; private values are hidden unless asked for with a reason."""
     from pipeline.archive import customer_card
     from pipeline.publish import instant_of
+    from pipeline.schema import hide
 
+    if unmasked and not reason.strip():
+        raise UsageError("cli.usage.reason")
     with session.store(read_only=True) as store:
         card = customer_card(store, customer, instant_of(as_of, session.settings))
+    if unmasked and card is not None:
+        _log(session, "show", str(card["customer_id"]), reason, who)
+    elif card is not None:
+        card["fields"] = hide(card["fields"], session.schema.forms["customer_card"], session.schema.privacy, "head_office")
     show_customer(session, customer, card, as_json=as_json)
+    if not unmasked and not as_json:
+        session.tell("cli.customers.masked")
+
+
+def _log(session: Session, what: str, of: str, why: str, who: str | None) -> None:
+    """Write down who looked at private values or took them out."""
+    from pipeline.again import who_decides
+    from pipeline.archive import log_access
+    from pipeline.settings import now
+
+    person, _ = who_decides(session.settings, who)
+    log_access(session.settings.archive, who=person, at=now(session.settings.zone), what=what, of=of, why=why.strip())
 
 
 @click.command(cls=SpokenCommand)
@@ -70,10 +96,19 @@ def show(session: Session, *, customer: str, as_of: str | None, as_json: bool) -
     show_default=True,
 )
 @as_of_option
+@option("--reason", say="cli.option.why", default="")
+@who_option
 @dry_run_option
 @pass_session
 def export(
-    session: Session, *, folder: Path, format_: Literal["csv", "parquet", "xlsx"], as_of: str | None, dry_run: bool
+    session: Session,
+    *,
+    folder: Path,
+    format_: Literal["csv", "parquet", "xlsx"],
+    as_of: str | None,
+    reason: str,
+    who: str | None,
+    dry_run: bool,
 ) -> None:
     """Write the open data package; the help stands in the catalogue."""
     from pipeline.archive import export as write_package
@@ -85,7 +120,9 @@ def export(
         target = settings.rehearsal / "export" if settings.rehearsal else folder
         files = write_package(store, target, session.schema, form=format_, as_of=until, language=session.language)
     session.tell("cli.export.done", count=len(files), path=folder)
-    if dry_run:
+    if not dry_run:
+        _log(session, "export", str(folder.absolute()), reason, who)
+    else:
         session.tell("cli.collect.dry")
 
 

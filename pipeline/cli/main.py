@@ -12,6 +12,7 @@ import click
 from pipeline import __version__
 from pipeline.cli.blank import template
 from pipeline.cli.daily import collect, report, run, status
+from pipeline.cli.forgetting import access, forget
 from pipeline.cli.language import SpokenGroup, SpokenOption, chosen_language, option
 from pipeline.cli.look import check, customers, export, verify
 from pipeline.cli.office import backup, mail, rebuild, release, restore, waive, withdraw
@@ -56,6 +57,8 @@ for command in (
     rebuild,
     backup,
     restore,
+    forget,
+    access,
 ):
     root.add_command(command)
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.read.ooxml import workbook_part
+from pipeline.read.record import HEAD
 from pipeline.read.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def sniff(data: bytes, name: str) -> str:
         name: The sender's name for it; only tells a table in text from other text.
 
     Returns:
-        ``zip``, ``ole``, ``html``, ``spreadsheetml``, ``fods``, ``mail``, or ``csv`` for other text.
+        ``zip``, ``ole``, ``html``, ``spreadsheetml``, ``fods``, ``mail``, ``record`` (of a
+        reading, ours), or ``csv`` for other text.
 
     Raises:
         Refusal: It is something that cannot hold a table for us.
@@ -61,6 +63,8 @@ def sniff(data: bytes, name: str) -> str:
         return "zip"
     if data.startswith(OLE):
         return "ole"
+    if data.startswith(HEAD):
+        return "record"
     for mark, kind in _FOREIGN:
         if data.startswith(mark):
             raise Refusal(f"read.unreadable.{kind}")

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.model.marks import PROPERTY
+from pipeline.read.record import HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +40,7 @@ def stamp_of(path: Path) -> str:
                 file.seek(max(path.stat().st_size - _TAIL, 0))
                 directory = file.read().lower()
                 return _in_package(path) if any(part.encode() in directory for part in _PARTS) else ""
-            if not head.startswith((b"\xd0\xcf\x11\xe0", b"<")):
+            if not head.startswith((b"\xd0\xcf\x11\xe0", b"<", HEAD[:8])):
                 return ""
             file.seek(0)
             return _in_bytes(file.read())

@@ -14,6 +14,7 @@ from pipeline.read.locked import LOCKED, unlock
 from pipeline.read.nested import Inner, files_of_mail, files_of_zip, read_inner
 from pipeline.read.ods import read_fods, read_ods
 from pipeline.read.ooxml import workbook_part
+from pipeline.read.record import read_record
 from pipeline.read.refusal import Refusal, over_limit
 from pipeline.read.sheets import plain_sheet
 from pipeline.read.spreadsheetml import read_spreadsheetml
@@ -82,6 +83,8 @@ def _read_bytes(data: bytes, name: str, terms: _Terms) -> Parts:
     container = "unknown"
     try:
         container = _container(data, name)
+        if container == "record":
+            return read_record(data)
         if container == "xls":
             try:
                 return container, read_xls(data, terms.limits), []

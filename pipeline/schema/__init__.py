@@ -3,6 +3,7 @@
 from pipeline.schema.keys import OCCURRENCE, base_field
 from pipeline.schema.load import load_schema
 from pipeline.schema.model import Block, Constraints, Correction, Field, Form, HeaderAnswer, Load, Schema, Unpivot
+from pipeline.schema.privacy import hide, what_of
 
 __all__ = [
     "OCCURRENCE",
@@ -16,5 +17,7 @@ __all__ = [
     "Schema",
     "Unpivot",
     "base_field",
+    "hide",
     "load_schema",
+    "what_of",
 ]

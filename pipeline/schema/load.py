@@ -6,12 +6,14 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from pipeline.errors import SchemaError
+from pipeline.model.privacy import PrivacyRules
 from pipeline.schema.consistency import check_forms
 from pipeline.schema.document import offer, parse_yaml, place_of
 from pipeline.schema.figures import read_rules
 from pipeline.schema.form import make_form
 from pipeline.schema.lists import read_lists
 from pipeline.schema.model import Form, Schema
+from pipeline.schema.privacy import read_privacy
 from pipeline.schema.stages import read_stages
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def load_schema(folder: Path) -> Schema:
         corrections=lists.corrections,
         stages=_stages(folder, forms),
         company_words=lists.company_words,
+        privacy=_privacy(folder, forms),
         fingerprint=_fingerprint(folder),
     )
 
@@ -90,6 +93,13 @@ def _stages(folder: Path, forms: Mapping[str, Form]) -> tuple[Stage, ...]:
     file = folder / "checks.toml"
     path = f"{folder.name}/checks.toml"
     return read_stages(_text(file, path), path, forms) if file.is_file() else ()
+
+
+def _privacy(folder: Path, forms: Mapping[str, Form]) -> PrivacyRules:
+    """Read who sees what; without the file every private value is hidden from everybody."""
+    file = folder / "privacy.toml"
+    path = f"{folder.name}/privacy.toml"
+    return read_privacy(_text(file, path), path, forms) if file.is_file() else PrivacyRules()
 
 
 def _check_suites(folder: Path, forms: Mapping[str, Form]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from pipeline.model.privacy import PrivacyRules
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -263,6 +265,8 @@ class Schema:
     """Kind, word and meaning of the words that company names are made of; from `lists/company_words.csv`."""
     stages: tuple[Stage, ...] = ()
     """`checks.toml`: from when to when a check is on trial, warns, or keeps out."""
+    privacy: PrivacyRules = field(default_factory=PrivacyRules)
+    """`privacy.toml`: who sees a private value how."""
     fingerprint: str = ""
     """SHA-256 over every file under `schemas/`; tells whether anything changed."""
 

@@ -5,13 +5,14 @@
 puts back.
 """
 
-from pipeline.store.copies import back_up, put_back, take_place
+from pipeline.store.copies import ACCESS_LOG, back_up, put_back, take_place
 from pipeline.store.database import append, content_hash, quote, transaction
 from pipeline.store.lock import hold_archive
 from pipeline.store.opening import Store, open_store
 from pipeline.store.originals import ManifestLine, journal, keep_originals, original_path, read_manifest
 
 __all__ = [
+    "ACCESS_LOG",
     "ManifestLine",
     "Store",
     "append",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from itertools import count
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _STAGING = ".restore-"
+ACCESS_LOG = "access.jsonl"
+"""Who looked at what unmasked, or took it out; see `pipeline.archive.access`."""
 
 
 def back_up(folder: Path, to: Path, since: datetime, *, dry_run: bool = False) -> None:
@@ -46,6 +49,8 @@ def back_up(folder: Path, to: Path, since: datetime, *, dry_run: bool = False) -
             target = to / source.relative_to(folder)
             if source.is_file() and source != manifest and not target.exists():
                 _copy(source, target)
+        if (folder / ACCESS_LOG).exists():
+            _copy(folder / ACCESS_LOG, to / ACCESS_LOG)
         _copy(folder / DATABASE, to / DATABASE)
         if manifest.exists():
             _copy(manifest, to / manifest.relative_to(folder))
@@ -95,13 +100,16 @@ def put_back(folder: Path, source: Path, since: datetime, *, dry_run: bool = Fal
             shutil.rmtree(staging, ignore_errors=True)
 
 
-def take_place(folder: Path, fresh: Path, aside: str) -> Path:
+def take_place(folder: Path, fresh: Path, aside: str, *, destroy: bool = False) -> Path:
     """Let one folder take another's name, which is set aside; both stand on one disk. Call it while the archive is held.
+
+    A note beside the folder says what is under way, so that `finish_exchange` ends it when a run was cut off in between.
 
     Args:
         folder: The name to take, whether there is such a folder or not.
         fresh: What takes it.
         aside: Ending of the old folder's new name.
+        destroy: True to remove the old folder.
 
     Returns:
         Where the old folder went; `folder` itself when there was none.
@@ -110,13 +118,53 @@ def take_place(folder: Path, fresh: Path, aside: str) -> Path:
         fresh.rename(folder)
         return folder
     old = free_name(folder, aside)
+    _keep_log(folder, fresh)
+    note = exchange_note(folder)
+    partial = note.with_name(f"{note.name}.part")
+    partial.write_text(json.dumps({"old": old.name, "fresh": str(fresh), "destroy": destroy}), encoding="utf-8")
+    partial.replace(note)
     folder.rename(old)
     try:
         fresh.rename(folder)
     except BaseException:
         old.rename(folder)
+        note.unlink()
         raise
+    if destroy:
+        shutil.rmtree(old)
+    note.unlink()
     return old
+
+
+def exchange_note(folder: Path) -> Path:
+    """Tell where it is noted that another folder is taking the archive's place."""
+    return folder.with_name(f".{folder.name}.exchange.json")
+
+
+def finish_exchange(folder: Path) -> None:
+    """End what `take_place` had begun when its run was cut off. Call it while the archive is held.
+
+    Before the old folder was set aside nothing has happened; from then on the new one takes its place.
+    """
+    note = exchange_note(folder)
+    try:
+        under_way = json.loads(note.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return
+    old, fresh = folder.with_name(under_way["old"]), Path(under_way["fresh"])
+    if not folder.exists():
+        (fresh if fresh.exists() else old).rename(folder)
+    if under_way["destroy"] and old.exists():
+        shutil.rmtree(old)
+    for left in folder.parent.glob(".forget-*") if under_way["destroy"] else ():
+        shutil.rmtree(left, ignore_errors=True)
+    note.unlink()
+
+
+def _keep_log(folder: Path, fresh: Path) -> None:
+    """Take the log of who looked along: it is about the archive, whichever copy of it stands here."""
+    if (folder / ACCESS_LOG).exists():
+        _copy(folder / ACCESS_LOG, fresh / ACCESS_LOG)
 
 
 def free_name(folder: Path, ending: str) -> Path:

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ArchiveError, nearest
 from pipeline.model import Delivery, Registers
 from pipeline.settings import now
+from pipeline.store.copies import exchange_note, finish_exchange
 from pipeline.store.database import DATABASE, Connection, append, connect, migrate, transaction
 from pipeline.store.lock import hold_archive
 from pipeline.store.originals import agrees, keep_originals, manifest_path, original_path, publish_manifest
@@ -91,16 +92,24 @@ class Store:
             return {}
         marks = ", ".join("?" for _ in wanted)
         rows = self.connection.execute(
-            f"SELECT sha256, arg_min(submission_id, arrival) FROM ledger_submission WHERE sha256 IN ({marks}) GROUP BY sha256",
-            wanted,
+            f"SELECT sha256, arg_min(submission_id, arrival) FROM ledger_submission WHERE sha256 IN ({marks}) GROUP BY sha256 "
+            "UNION ALL SELECT d.sha256, arg_min(submission_id, arrival) FROM ledger_destroyed AS d JOIN ledger_submission AS s "
+            f"ON s.sha256 = d.replaced_by WHERE d.sha256 IN ({marks}) GROUP BY d.sha256",
+            [*wanted, *wanted],
         ).fetchall()
         return dict(rows)
+
+    def is_destroyed(self, sha256: str) -> bool:
+        """Tell whether a file of these bytes was destroyed on order, so that it is not to come in again."""
+        found = self.connection.execute("SELECT 1 FROM ledger_destroyed WHERE sha256 = ? LIMIT 1", [sha256]).fetchall()
+        return bool(found)
 
     def branches_of(self, submission_id: str, sha256: str) -> set[str]:
         """Give the branches that sent some bytes, or, where no hash is known, the one that sent a submission."""
         rows = self.connection.execute(
-            "SELECT DISTINCT branch FROM ledger_submission WHERE sha256 = ? OR (? = '' AND submission_id = ?)",
-            [sha256, sha256, submission_id],
+            "SELECT DISTINCT branch FROM ledger_submission WHERE sha256 = ? OR (? = '' AND submission_id = ?) "
+            "OR sha256 IN (SELECT replaced_by FROM ledger_destroyed WHERE sha256 = ?)",
+            [sha256, sha256, submission_id, sha256],
         ).fetchall()
         return {branch for (branch,) in rows}
 
@@ -206,6 +215,9 @@ def open_store(settings: Settings, schema: Schema, *, read_only: bool = False, i
     """
     folder = settings.archive
     path = folder / DATABASE
+    if exchange_note(folder).exists():
+        with nullcontext() if is_held else hold_archive(folder, now(settings.zone)):
+            finish_exchange(folder)
     if not path.exists() and manifest_path(folder).exists():
         raise ArchiveError("archive.lost", path=path)
     mark = fingerprint(schema)
