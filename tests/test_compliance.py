@@ -30,7 +30,7 @@ HOLIDAY = "2026-02-16..2026-03-01"
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     """A company whose branches are one salesperson large, but for 华东, which has two."""
-    return World.make(tmp_path)
+    return World.ready(tmp_path)
 
 
 def visits(person: str, days: Iterable[str], customer: str | None = "甲公司", said: str = "谈合同") -> list[list[Any]]:

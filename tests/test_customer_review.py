@@ -24,10 +24,10 @@ FIRST = "上海恒达建材有限公司"
 NUMBER, OTHER = "91350100M000100Y43", "91500112MA5UT3H24C"
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
+@pytest.fixture(scope="module")
+def asking(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Three branches know one company under three names; a namesake in another city and trade is somebody else."""
-    made = World.make(tmp_path / "ws")
+    made = World.ready(tmp_path_factory.mktemp("asking"))
     east = [
         ["HD-001", "上海恒达建材有限公司", None, "张三", "王强", "13800138000", "上海市人民路1号", "王强", "2026-01-05"],
         ["HD-002", "苏州恒达物流有限公司", None, "张三", "李明", "13900139000", "苏州市中山路9号", "李明", "2026-01-05"],
@@ -40,6 +40,12 @@ def world(tmp_path: Path) -> World:
     made.book(NORTH, {"销售": [SALE, ["2026-03-02", "X1", "上海衡达建材有限公司", "水泥", 10, 20, 200, "孙七"]]})
     made.collect("2026-04-01T09:00")
     return made
+
+
+@pytest.fixture
+def world(asking: World, tmp_path: Path) -> World:
+    """The same, for one test alone."""
+    return asking.copy(tmp_path / "ws")
 
 
 def questions(world: World) -> list[tuple[str, str]]:

@@ -75,7 +75,7 @@ def world_number(store: Store, source: str) -> str:
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     """Give a workspace with registers in its inbox."""
-    return World.make(tmp_path / "w")
+    return World.ready(tmp_path / "w")
 
 
 def test_a_file_with_errors_goes_back_under_its_own_path_and_a_good_one_does_not(world: World) -> None:

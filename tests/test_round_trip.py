@@ -44,13 +44,19 @@ def lines() -> list[Line]:
     return [["2026年3月销售明细表"], HEADER, *found]
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> World:
     """A company whose branch sent a file with two wrong rows; its marked copy lies in the returns."""
-    world = World.make(tmp_path)
+    world = World.ready(tmp_path_factory.mktemp("sent"))
     world.book(SOURCE, {"销售": lines(), "备注": [["本月无其他事项"]]})
     give_back(world, "2026-04-02T09:00")
     return world
+
+
+@pytest.fixture
+def world(sent: World, tmp_path: Path) -> World:
+    """The same, for one test alone."""
+    return sent.copy(tmp_path)
 
 
 def give_back(world: World, instant: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import os
 import shutil
+import tempfile
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import openpyxl
 import pytest
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 FIRST_MODIFIED = 1_775_000_000
 """Modification time of the first file, in seconds; each further file is a minute younger."""
+REGISTERS_CAME = "2026-01-05T09:00"
+"""When the registers came that stand in the archive of a ready world; long before what tests send."""
 
 Row = dict[str, str]
 Rows = list[Row]
@@ -60,6 +63,25 @@ def the_schema() -> Schema:
     return load_schema(ROOT / "schemas")
 
 
+@cache
+def _started(*, registers: bool) -> tuple[World, tempfile.TemporaryDirectory[str]]:
+    """Make once what worlds are copied from: an archive with its views, and on wish head office's registers in it.
+
+    Returns:
+        The world, and its folder, which lasts as long as somebody holds it.
+    """
+    kept = tempfile.TemporaryDirectory(prefix="world-")
+    world = World(Path(kept.name))
+    shutil.copytree(ROOT / "schemas", world.folder / "schemas")
+    if registers:
+        world.put_registers()
+        world.collect(REGISTERS_CAME)
+    else:
+        with open_store(world.settings, the_schema()):
+            pass
+    return world, kept
+
+
 def read_rows(path: Path) -> Rows:
     """Read an exported table."""
     with path.open(encoding="utf-8", newline="") as file:
@@ -82,14 +104,31 @@ class World:
     last: Collected = field(default_factory=Collected)
 
     @classmethod
-    def make(cls, folder: Path, *, registers: bool = True) -> World:
-        """Make a workspace, with head office's registers in its inbox."""
-        shutil.copytree(ROOT / "schemas", folder / "schemas")
-        world = cls(folder)
+    def make(cls, folder: Path, *, registers: bool = True) -> Self:
+        """Make a workspace whose archive holds nothing yet, with head office's registers in its inbox."""
+        world = cls._copy_of(_started(registers=False)[0], folder)
         if registers:
-            world.book("总公司/分公司登记表.xlsx", {"分公司": BRANCHES})
-            world.book("总公司/人员名册.xlsx", {"人员": PEOPLE})
+            world.put_registers()
         return world
+
+    @classmethod
+    def ready(cls, folder: Path) -> Self:
+        """Make a workspace whose archive holds head office's registers."""
+        return cls._copy_of(_started(registers=True)[0], folder)
+
+    @classmethod
+    def _copy_of(cls, world: World, folder: Path) -> Self:
+        shutil.copytree(world.folder, folder, dirs_exist_ok=True)
+        return cls(folder, world.put_in)
+
+    def copy(self, folder: Path) -> Self:
+        """Copy the workspace as it stands; to collect once and copy is quicker than to collect for each test."""
+        return self._copy_of(self, folder)
+
+    def put_registers(self) -> None:
+        """Drop head office's registers."""
+        self.book("总公司/分公司登记表.xlsx", {"分公司": BRANCHES})
+        self.book("总公司/人员名册.xlsx", {"人员": PEOPLE})
 
     @property
     def settings(self) -> Settings:
