@@ -129,18 +129,19 @@ def test_forms_saved_again_by_libreoffice_are_taken_without_a_word(tmp_path: Pat
     schema = the_schema()
     world = World.make(tmp_path / "w", registers=False)
     base(world)
-    for name in RESAVED:
+    paths = {name: tmp_path / f"{name}.xlsx" for name in RESAVED}
+    for name, path in paths.items():
         form = schema.forms[name]
-        path = tmp_path / f"{name}.xlsx"
         path.write_bytes(fill(write_template(form, schema, "zh"), form, schema, rows_of(form, "zh")))
-        subprocess.run(
-            [
-                "soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless",
-             "--convert-to", "xlsx:Calc MS Excel 2007 XML",
-             "--outdir", str(tmp_path / "again"), str(path)],
-            check=True, capture_output=True, timeout=120,
-        )  # fmt: skip
-        world.drop(source_of(form, "t"), (tmp_path / "again" / f"{name}.xlsx").read_bytes())
+    subprocess.run(
+        [
+            "soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless",
+            "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+            "--outdir", str(tmp_path / "again"), *map(str, paths.values())],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    for name in RESAVED:
+        world.drop(source_of(schema.forms[name], "t"), (tmp_path / "again" / f"{name}.xlsx").read_bytes())
     world.collect("2026-04-02T09:00")
     export = world.export()
     for name in RESAVED:
