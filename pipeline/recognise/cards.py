@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from pipeline.recognise.built import Built
 from pipeline.recognise.card_contacts import contacts_of
 from pipeline.recognise.card_detect import card_form
 from pipeline.recognise.card_labels import Label, Labels, labels_of
@@ -15,7 +16,7 @@ from pipeline.recognise.card_reader import Card, CardReader, Entry, as_plain
 from pipeline.recognise.card_records import Record, make_table
 from pipeline.recognise.card_stacks import find_cards
 from pipeline.recognise.card_telling import of_sheet, repeated, unknown, without_label
-from pipeline.recognise.columns import Built, apply_unit
+from pipeline.recognise.columns import apply_unit
 from pipeline.recognise.constants import Constant, constants_of
 from pipeline.recognise.grid import Grid
 from pipeline.recognise.headers import match_columns, read_header

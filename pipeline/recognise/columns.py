@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.errors import nearest
 from pipeline.model import Address, CellError, Column, Finding
 from pipeline.recognise.body import NUMERIC
+from pipeline.recognise.built import Built
 from pipeline.recognise.choice import choose
 from pipeline.recognise.grid import is_blank
 from pipeline.recognise.lexicon import MONEY_UNITS
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pipeline.recognise.grid import Grid
     from pipeline.recognise.headers import Header
     from pipeline.recognise.lexicon import Lexicon
-    from pipeline.recognise.numbered import Contacts
     from pipeline.schema.model import Form
 
 DITTO = frozenset(("同上", "〃", "″", '"', "“", "”", "''", "同前", "々", "仝上", "仝", "同 上", "(同上)", "（同上）"))
@@ -34,23 +33,6 @@ _NO_DITTO = NUMERIC | {"date", "datetime", "month", "time", "period"}
 _AGGREGATE = re.compile(
     r"合计|总计|小计|累计|季度?|q[1-4]|上半年|下半年|全年|年度|同比|环比|增长|占比|比例|完成率|达成率|%|平均", re.IGNORECASE
 )
-
-
-@dataclass(slots=True)
-class Built:
-    """Columns of a table in the making."""
-
-    rows: list[int]
-    """Sheet row of each record, from 0."""
-    columns: dict[str, Column] = field(default_factory=dict)
-    extra: dict[str, Column] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)
-    """Sheet column of each field that has one."""
-    findings: list[Finding] = field(default_factory=list)
-    contacts: Contacts = field(default_factory=dict)
-    """Columns of further contacts, which are records of their own."""
-    asked: frozenset[str] = frozenset()
-    """Fields that are not read until somebody has said which column is meant."""
 
 
 class Builder:

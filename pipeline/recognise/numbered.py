@@ -15,14 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.model import Table, Value
-    from pipeline.recognise.columns import Built
+    from pipeline.recognise.built import Built, Contacts
     from pipeline.recognise.grid import Grid
     from pipeline.recognise.headers import Header
     from pipeline.recognise.lexicon import Lexicon
     from pipeline.schema.model import Form
 
-Contacts = dict[int, dict[str, int]]
-"""Sheet column by field of the contact, by the contact's number."""
 _LATER = ("", "情况", "记录", "内容", "日期")
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import Finding, Table
 from pipeline.recognise.body import Body, BodyReader
-from pipeline.recognise.columns import Builder, Built, apply_constants, apply_unit
+from pipeline.recognise.built import Built
+from pipeline.recognise.columns import Builder, apply_constants, apply_unit
 from pipeline.recognise.groups import groups_of
 from pipeline.recognise.numbered import contacts_table
 from pipeline.recognise.region import Region, contradictions, line_constants, line_unit, name_constants, period_of

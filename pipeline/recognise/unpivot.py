@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.model import Address, Column, ControlTotal
-from pipeline.recognise.columns import Built
+from pipeline.recognise.built import Built
 from pipeline.recognise.grid import is_blank
 from pipeline.recognise.lexicon import header_key
 from pipeline.text import clean_text, match_key
