@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import Finding, Table
 from pipeline.recognise.body import Body, BodyReader
-from pipeline.recognise.built import Built
 from pipeline.recognise.columns import Builder, apply_constants, apply_unit
 from pipeline.recognise.groups import groups_of
 from pipeline.recognise.numbered import contacts_table
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.model import ControlTotal, Severity
+    from pipeline.recognise.built import Built
     from pipeline.recognise.constants import Constant
     from pipeline.recognise.groups import Groups
     from pipeline.schema.model import Form
