@@ -40,7 +40,7 @@ def line(number: int) -> Line:
 def lines() -> list[Line]:
     found = [line(number) for number in range(1, 9)]
     found[WRONG_DAY - 3][0] = "2026年2月30日"
-    found[WRONG_COUNT - 3][5] = "三箱"
+    found[WRONG_COUNT - 3][5] = "若干"
     return [["2026年3月销售明细表"], HEADER, *found]
 
 
