@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.answer import judge
 from pipeline.flow import check_set, check_values, recognise
 from pipeline.model import Delivery, Registers
 from pipeline.read import hash_file, read_workbooks
+from pipeline.read.stamp import stamp_of
 from pipeline.settings import now
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def check_files(settings: Settings, schema: Schema, files: Sequence[Path], branc
     deliveries = []
     for path in files:
         status = path.stat()
-        deliveries.append(Delivery(path.name, path.resolve(), hash_file(path), status.st_size, status.st_mtime_ns, instant))
+        found = Delivery(path.name, path.resolve(), hash_file(path), status.st_size, status.st_mtime_ns, instant)
+        deliveries.append(replace(found, mends=stamp_of(path)))
     recognised = [
         recognise(workbook, schema, Registers(), settings, branch or "")
         for workbook in read_workbooks(deliveries, settings.limits, settings.passwords)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import shutil
 import subprocess
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
-from pipeline.again import rebuild_archive
+from pipeline.again import rebuild_archive, withdraw_submission
+from pipeline.model import Delivery
 from pipeline.model.marks import COLUMNS, LIST_SHEETS
+from pipeline.read import read_workbooks
+from pipeline.recognise.returned import unmarked
 from pipeline.returns import write_returns
 from pipeline.store import open_store
+from pipeline.survey import check_files
 from tests.traps import Export, Line, World, pick, the_schema
 
 if TYPE_CHECKING:
@@ -277,6 +283,86 @@ def test_a_rebuild_after_a_round_trip_exports_the_same_bytes(world: World) -> No
     assert still_open(exported) == []
     assert rebuild_archive(world.settings, the_schema(), "zh").differing == ()
     assert pick(exported.all("submission"), "verdict")[-3:] == ["partly", "partly", "accepted"]
+
+
+def test_a_copy_that_is_still_wholly_wrong_leaves_one_open_finding_a_fault(tmp_path: Path) -> None:
+    world = World.make(tmp_path)
+    wrong = [[*line(1)[:7], "见附件"], [*line(2)[:7], "另附"]]
+    world.book(SOURCE, {"销售": [["2026年3月销售明细表"], HEADER[:8], *wrong]})
+    give_back(world, "2026-04-02T09:00")
+    for day, text in ((3, "见附图"), (4, "见附表")):
+        come_back(world, f"华东分公司/再交{day}.xlsx", lambda sheet, text=text: sheet.cell(3, 8, text))  # type: ignore[misc]
+        give_back(world, f"2026-04-{day:02}T09:00")
+        exported = world.export()
+        assert exported.verdict(f"华东分公司/再交{day}.xlsx") == "returned"
+        assert [(source, cell) for source, _, cell in still_open(exported)] == [
+            (f"华东分公司/再交{day}.xlsx", cell) for cell in ("H3", "H4")
+        ]
+        place = next((world.folder / "returns" / "华东分公司").glob("再交*.xlsx"))
+        marked(world).parent.mkdir(exist_ok=True)
+        place.replace(marked(world))
+    number = world.submission("华东分公司/再交4.xlsx")
+    with open_store(world.settings, the_schema()) as store:
+        withdraw_submission(the_schema(), store, number, "发错", undo=False, who="孙总")
+    assert {source for source, _, _ in still_open(world.export())} == {"华东分公司/再交3.xlsx"}
+
+
+def test_a_reply_typed_below_our_comment_is_no_mark_of_ours(world: World) -> None:
+    def change(sheet: Worksheet) -> None:
+        mend(sheet, WRONG_DAY, WRONG_COUNT)
+        comment = sheet.cell(WRONG_COUNT, 6).comment
+        assert comment
+        comment.text += "\n已问过客户"
+
+    come_back(world, SOURCE, change)
+    (book,) = read_workbooks(
+        [Delivery(SOURCE, world.place(SOURCE), "", 0, 0, datetime(2026, 4, 3, tzinfo=UTC))], world.settings.limits, ()
+    )
+    (sheet,) = [sheet for sheet in unmarked(book).sheets if sheet.name == "销售"]
+    assert sheet.comments == {(WRONG_COUNT - 1, 5): "已问过客户"}
+
+
+def as_text(world: World, name: str) -> bytes:
+    """Save one sheet of the marked copy as text, as a spreadsheet program does."""
+    made = io.StringIO()
+    sheet = openpyxl.load_workbook(marked(world))[name]
+    csv.writer(made).writerows([["" if value is None else value for value in row] for row in sheet.iter_rows(values_only=True)])
+    return made.getvalue().encode("utf-8-sig")
+
+
+def test_the_data_sheet_of_a_copy_saved_as_text_has_nothing_of_ours_in_it(world: World) -> None:
+    source = "华东分公司/3月/销售.csv"
+    book = openpyxl.load_workbook(marked(world))
+    mend(book["销售"], WRONG_DAY, WRONG_COUNT)
+    book.save(marked(world))
+    world.drop(source, as_text(world, "销售"))
+    world.collect("2026-04-03T09:00")
+    exported = world.export()
+    assert exported.verdict(source) == "accepted"
+    assert orders(exported) == ALL
+    assert still_open(exported) == []
+    assert all(COLUMNS[0] not in row["_extra"] for row in exported.all("sales_detail"))
+
+
+def test_our_list_alone_saved_as_text_is_told_as_what_it_is(world: World) -> None:
+    source = "华东分公司/3月/销售.csv"
+    world.drop(source, as_text(world, LIST_SHEETS[0]))
+    world.collect("2026-04-03T09:00")
+    exported = world.export()
+    assert exported.findings(source) == [("error", "unknown-form", "", "")]
+    assert "问题清单" in exported.messages(source, "unknown-form")[0]
+    assert orders(exported) == [order for order in ALL if order not in ("X002", "X004")]
+
+
+def test_checked_before_sending_a_mended_copy_is_read_without_our_marks(world: World) -> None:
+    book = openpyxl.load_workbook(marked(world))
+    mend(book["销售"], WRONG_DAY, WRONG_COUNT)
+    book[LIST_SHEETS[0]].delete_rows(1, 40)
+    book.save(marked(world))
+    (found,) = check_files(world.settings, the_schema(), [marked(world)], "HD")
+    assert found.verdict == "accepted"
+    assert COLUMNS[0] not in {finding.column for finding in found.findings}
+    assert LIST_SHEETS[0] not in {finding.sheet for finding in found.findings}
 
 
 def convert(path: Path, kind: str, folder: Path) -> Path:

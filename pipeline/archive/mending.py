@@ -270,7 +270,8 @@ def _close(store: Store, one: Filed, older: str) -> None:
     if len(closed) == len(found):  # all that was said of it is answered; with as many rows the copy stands in its place
         connection.execute(
             "INSERT INTO ledger_supersede SELECT submission_id, ?, ? FROM filed_submission AS p "
-            "WHERE submission_id = ? AND rows_read <= ? AND NOT EXISTS (FROM ledger_supersede AS s "
+            "WHERE submission_id = ? AND rows_read <= ? AND (? OR verdict NOT IN ('accepted', 'partly')) "
+            "AND NOT EXISTS (FROM ledger_supersede AS s "
             "WHERE s.submission_id = p.submission_id AND s.by_submission = ? AND s.filing = ?)",
-            [one.submission_id, one.filing, older, one.submission.rows_read, one.submission_id, one.filing],
+            [one.submission_id, one.filing, older, one.submission.rows_read, one.counts, one.submission_id, one.filing],
         )

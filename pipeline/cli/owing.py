@@ -175,5 +175,5 @@ def _held(session: Session, forms: Rows) -> None:
         counted = session.say("cli.collect.separator").join(
             f"{form_title(session, row['form'])} {row['records']}" for row in held
         )
-        table.add_row(name, session.say("cli.collect.separator").join(counted), max(str(row["last"]) for row in held))
+        table.add_row(name, counted, max(str(row["last"]) for row in held))
     _console().print(table)

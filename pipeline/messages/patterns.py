@@ -7,6 +7,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from pipeline.model.marks import REPLIES, SIGNATURES
+
 _FOLDER = Path(__file__).parent
 _PLACE = re.compile(r"\{[^}]*\}")
 _LEAST = 6
@@ -41,3 +43,37 @@ def is_worded_by_us(text: str) -> bool:
         (False, False)
     """
     return _wording().search(text) is not None
+
+
+def our_part(text: str) -> tuple[int, int]:
+    r"""Tell which stretch of a comment is ours, with the empty lines that part it from the sender's own words.
+
+    It begins with our signature and ends with the line that asks for a reply; where that line is gone, with the last line
+    that was worded by us. Without a signature nothing is ours.
+
+    Example:
+        >>> text = "老客户\n\n【总公司检查】\n请改成数字。\n【您的回复请写在这行下面】\n已问过"
+        >>> first, last = our_part(text)
+        >>> text[:first] + text[last:]
+        '老客户\n已问过'
+        >>> our_part("老客户")
+        (3, 3)
+    """
+    first = min((at for signature in SIGNATURES if (at := text.find(signature)) >= 0), default=len(text))
+    ends = [at + len(reply) for reply in REPLIES if (at := text.rfind(reply)) >= first]
+    last = max(ends) if ends else _last_of_ours(text, first)
+    before, after = text[:first].rstrip(), text[last:].lstrip("\r\n")
+    first, last = len(before), len(text) - len(after)
+    if before.strip() and after.strip() and text[first] in "\r\n":
+        first += 1
+    return first, last
+
+
+def _last_of_ours(text: str, first: int) -> int:
+    """Give the end of the last line that was worded by us; the end of all where none was, for then we cannot tell."""
+    ends, at = [], first
+    for line in text[first:].splitlines(keepends=True):
+        at += len(line)
+        if is_worded_by_us(line):
+            ends.append(at)
+    return max(ends, default=len(text))

@@ -20,6 +20,8 @@ COLUMNS = ("错误说明", "What is wrong")
 """Header of the column right of the table that says what is wrong in the row, by language."""
 SIGNATURES = ("【总公司检查】", "[Head office check]")
 """First line of a comment of ours, or of our part of the sender's own comment; also its author, without brackets."""
+REPLIES = ("【您的回复请写在这行下面】", "[Write your reply below this line]")
+"""Last line of our part of a comment, by language: what stands behind it is the sender's."""
 FILLS: Mapping[str, str] = {"error": "FFFFC7CD", "warning": "FFFFEB9B", "info": "FFDDEBF8"}
 """Fill colour (ARGB) of a marked cell, by severity: a shade beside those of the usual palettes, so that they are known again."""
 

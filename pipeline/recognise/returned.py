@@ -11,13 +11,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.messages import LANGUAGES, say
-from pipeline.messages.patterns import is_worded_by_us
+from pipeline.messages.patterns import is_worded_by_us, our_part
 from pipeline.model import Finding
 from pipeline.model.marks import COLUMNS, LIST_SHEETS, SIGNATURES
 from pipeline.text import clean_text, match_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from pipeline.model import Sheet, Value, Workbook
 
@@ -153,16 +153,13 @@ def _is_ours(value: Value, told: Iterable[str]) -> bool:
 
 
 def _without_comments(sheet: Sheet) -> Sheet:
-    """Cut our part off each comment; what the sender wrote before it stays."""
+    """Cut our part out of each comment; what the sender wrote before and behind it stays."""
     if not any(signature in text for text in sheet.comments.values() for signature in SIGNATURES):
         return sheet
-    return replace(sheet, comments=_cut(sheet.comments))
-
-
-def _cut(comments: Mapping[tuple[int, int], str]) -> dict[tuple[int, int], str]:
     kept = {}
-    for place, text in comments.items():
-        end = min((at for signature in SIGNATURES if (at := text.find(signature)) >= 0), default=len(text))
-        if text[:end].strip():
-            kept[place] = text[:end].strip()
-    return kept
+    for place, text in sheet.comments.items():
+        first, last = our_part(text)
+        own = (text[:first] + text[last:]).strip()
+        if own:
+            kept[place] = own
+    return replace(sheet, comments=kept)

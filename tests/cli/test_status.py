@@ -53,6 +53,15 @@ def test_status_tells_who_owes_what_by_branch_form_and_week(call: Callable[..., 
     assert all(word in shown for word in ("上报情况 2026-03", "逾期", "谁要办什么", missing["branch_name"], missing["slot"][-3:]))
 
 
+def test_what_each_branch_has_sent_is_listed_by_form(call: Callable[..., Answer], collected: Path) -> None:
+    told = json.loads(call(collected, "status", "--json").out)["forms"]
+    listed = call(collected, "status", "--lang", "zh").out.rpartition("已报 ")[2] or ""
+    counts = {str(row["records"]) for row in told}
+    parts = [part.strip() for line in listed.splitlines() if line.count("│") == 4 for part in line.split("│")[2].split("、")]
+    assert parts
+    assert all(" " in part and part.split()[-1] in counts for part in parts)
+
+
 def test_status_fits_a_narrow_terminal(call: Callable[..., Answer], collected: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     monkeypatch.setenv("COLUMNS", "50")

@@ -20,7 +20,8 @@ from pipeline.answer.marked.tags import (
     prefix,
     root,
 )
-from pipeline.model.marks import SIGNATURES
+from pipeline.messages.patterns import our_part
+from pipeline.model.marks import REPLIES, SIGNATURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,16 +110,17 @@ class Comments:
         fresh: list[bytes] = []
         changed: list[tuple[Element, bytes]] = []
         for place in sorted(texts)[:MOST]:
-            text = f"{signature}\n{texts[place]}"
+            said_here = f"{texts[place]}\n{REPLIES[language]}"
+            text = f"{signature}\n{said_here}"
             known = self.by_cell.get(place)
             if known is None:
-                fresh.append(self._comment(place, number, signature, texts[place]))
+                fresh.append(self._comment(place, number, signature, said_here))
                 whole[place] = text
                 continue
             old = self.xml[known.start : known.end]
             if is_threaded(old, self.xml):
                 continue
-            changed.append((known, self._continued(old, signature, texts[place])))
+            changed.append((known, self._continued(old, signature, said_here)))
             whole[place] = f"{said(old)}\n\n{text}"
         for known, new in sorted(changed, key=lambda change: change[0].start, reverse=True):
             self.xml = self.xml[: known.start] + new + self.xml[known.end :]
@@ -196,18 +198,17 @@ def is_ours(comment: bytes) -> bool:
 
 
 def _without_ours(comment: bytes) -> bytes:
-    """Cut a comment where our words begin; nothing is left of one that is all ours."""
+    """Cut our words out of a comment; nothing is left of one that is all ours."""
     text = said(comment)
-    room = min(place for place in map(text.find, SIGNATURES) if place >= 0)
-    own = text[:room].rstrip("\n")
-    if not own.strip():
+    first, last = our_part(text)
+    if not (text[:first] + text[last:]).strip():
         return b""
-    left = len(own)
     pieces: list[bytes] = []
-    done = 0
+    done = at = 0
     for match in _TEXT.finditer(comment):
         here = html.unescape((match.group(1) or b"").decode("utf-8", "replace"))
-        kept, left = here[:left], left - min(left, len(here))
+        kept = here[: max(first - at, 0)] + here[max(last - at, 0) :]
+        at += len(here)
         if match.group(1) is not None and kept != here:
             pieces += [comment[done : match.start(1)], escaped(kept)]
             done = match.end(1)

@@ -165,6 +165,21 @@ def test_stripping_gives_back_what_was_sent(source: Path, marked: Path, tmp_path
     assert sheet.auto_filter.ref == "A4:E24"
 
 
+def test_what_the_sender_writes_behind_our_part_of_a_comment_stays(marked: Path, tmp_path: Path) -> None:
+    book = opened(marked)
+    sheet = book[SHEET]
+    for cell in ("A7", "C7"):
+        sheet[cell].comment.text += f"\n已问过客户{cell}"
+    book.save(tmp_path / "replied.xlsm")
+    strip_ooxml(tmp_path / "replied.xlsm", tmp_path / "stripped.xlsm")
+    sheet = sheet_of(tmp_path / "stripped.xlsm")
+    assert [sheet[cell].comment.text for cell in ("A7", "C7")] == ["已问过客户A7", "请核对\n已问过客户C7"]
+    mark_ooxml(tmp_path / "replied.xlsm", tmp_path / "again.xlsm", answer())
+    said = sheet_of(tmp_path / "again.xlsm")["C7"].comment.text
+    assert said.startswith(f"请核对\n已问过客户C7\n\n{SIGNATURE}\n")
+    assert said.count(SIGNATURE) == 1
+
+
 def test_a_file_without_marks_is_copied_as_it_is(source: Path, tmp_path: Path) -> None:
     assert not strip_ooxml(source, tmp_path / "copy.xlsm")
     assert (tmp_path / "copy.xlsm").read_bytes() == source.read_bytes()

@@ -26,10 +26,15 @@ LEFT JOIN (SELECT DISTINCT target FROM effective_decision WHERE kind = 'withdraw
 CREATE OR REPLACE VIEW counted_submission AS
 SELECT * FROM filed_submission WHERE verdict IN ('accepted', 'partly') AND NOT is_withdrawn;
 
+-- Submissions that say again all that is wrong in them: also those of which no row came in.
+CREATE OR REPLACE VIEW answering_submission AS
+SELECT * FROM filed_submission WHERE verdict IN ('accepted', 'partly', 'returned') AND NOT is_withdrawn;
+
+-- A returned file takes the place only of one that brought no row in either (`archive.telling`, `archive.mending`).
 CREATE OR REPLACE VIEW superseded_submission AS
 SELECT l.submission_id, arg_min(n.submission_id, n.arrival) AS superseded_by
 FROM ledger_supersede AS l
-JOIN counted_submission AS n ON n.submission_id = l.by_submission AND n.filing = l.filing
+JOIN answering_submission AS n ON n.submission_id = l.by_submission AND n.filing = l.filing
 GROUP BY l.submission_id;
 
 CREATE OR REPLACE VIEW current_submission AS

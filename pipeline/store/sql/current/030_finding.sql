@@ -2,7 +2,7 @@ CREATE OR REPLACE VIEW current_finding AS
 WITH mended AS (
   SELECT DISTINCT m.finding_id
   FROM ledger_mend AS m
-  JOIN counted_submission AS n ON n.submission_id = m.by_submission AND n.filing = m.filing
+  JOIN answering_submission AS n ON n.submission_id = m.by_submission AND n.filing = m.filing
 ), waived AS (
   SELECT DISTINCT target FROM effective_decision WHERE kind = 'waive'
 ), derived AS (
