@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from pipeline.store import Store
 
 
+NO_BRANCH = "—"
+"""Stands for the sender's own branch where nobody has said which, so that no row is found to lack it."""
+
+
 @dataclass(slots=True)
 class State:
     """How things stand: which upload is there and which is not, what each branch has sent by form, what waits for a person."""
@@ -42,7 +46,7 @@ def check_files(settings: Settings, schema: Schema, files: Sequence[Path], branc
         settings: Of the workspace.
         schema: Forms and figures.
         files: Workbooks.
-        branch: Whose they are; None checks nothing that depends on it.
+        branch: Whose they are; None takes the folder below the inbox, and elsewhere checks nothing that depends on it.
 
     Returns:
         A submission with its verdict for each file, in the given order.
@@ -54,7 +58,7 @@ def check_files(settings: Settings, schema: Schema, files: Sequence[Path], branc
         found = Delivery(path.name, path.resolve(), hash_file(path), status.st_size, status.st_mtime_ns, instant)
         deliveries.append(replace(found, mends=stamp_of(path)))
     recognised = [
-        recognise(workbook, schema, Registers(), settings, branch or "")
+        recognise(workbook, schema, Registers(), settings, branch or _folder_of(workbook.delivery.path, settings) or NO_BRANCH)
         for workbook in read_workbooks(deliveries, settings.limits, settings.passwords)
     ]
     check_values(recognised, schema, Registers(), settings, {})
@@ -63,6 +67,13 @@ def check_files(settings: Settings, schema: Schema, files: Sequence[Path], branc
     for submission in submissions:
         judge(submission, schema, {})
     return submissions
+
+
+def _folder_of(path: Path, settings: Settings) -> str:
+    """Give the branch's folder of a file that lies below the inbox; empty elsewhere."""
+    inbox = settings.inbox.resolve()
+    parts = path.relative_to(inbox).parts if path.is_relative_to(inbox) else ()
+    return parts[0] if len(parts) > 1 else ""
 
 
 def state_of(store: Store, settings: Settings, period: str | None) -> State:

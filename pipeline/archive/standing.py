@@ -133,7 +133,7 @@ def _submissions(store: Store, which: str, values: list[str]) -> list[dict[str, 
     return [
         {
             **dict(zip(columns, (value or "" for value in row), strict=True)),
-            "name": names.get(row[1], row[1]),
+            "name": names.get(row[1], row[1] or ""),
             "since": f"{received_at.replace(tzinfo=UTC).astimezone(store.zone):%Y-%m-%d}",
         }
         for *row, received_at in rows
