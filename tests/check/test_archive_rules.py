@@ -50,6 +50,13 @@ def archive(schema: Schema) -> Iterator[DuckDBPyConnection]:
             lasts = "".join(f'"{field.id}_last" DATE, ' for field in form.fields if field.ranges == "period")
             connection.execute(f"CREATE TABLE current_{form.id} ({columns}, {lasts}{PLACE})")
     connection.execute("CREATE TABLE current_finding (submission_id VARCHAR, field VARCHAR, row INTEGER, reason VARCHAR)")
+    connection.execute("CREATE TABLE customer_survivor (merged_id VARCHAR, survivor_id VARCHAR)")
+    connection.execute("CREATE TABLE counted_submission (submission_id VARCHAR, filing INTEGER)")
+    connection.execute("CREATE TABLE ledger_customer (customer_id VARCHAR)")
+    connection.execute(
+        "CREATE TABLE ledger_customer_key "
+        "(kind VARCHAR, value VARCHAR, customer_id VARCHAR, submission_id VARCHAR, filing INTEGER)"
+    )
     yield connection
     connection.close()
 
