@@ -98,13 +98,14 @@ def keep(store: Store, candidates: Iterable[Candidate], instant: datetime) -> tu
     """
     deliveries: list[Delivery] = []
     busy: list[Skipped] = []
+    destroyed = store.destroyed()
     for found in sorted(candidates, key=lambda candidate: (candidate.modified_ns, candidate.source.encode())):
         try:
             digest = hash_file(found.path)
         except OSError:
             busy.append(Skipped(found.source, "read.skipped.in-use"))
             continue
-        if store.is_destroyed(digest):
+        if digest in destroyed:
             busy.append(Skipped(found.source, "read.skipped.destroyed"))
             continue
         deliveries.append(Delivery(found.source, found.path, digest, found.size, found.modified_ns, instant))

@@ -29,6 +29,8 @@ _HEADER_DEEP = 60
 """Rows from the top among which the header of our column stands."""
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])S\d{6,}(?![A-Za-z0-9])")
 _COLUMN_KEYS = frozenset(match_key(name) for name in COLUMNS)
+_MAY_HEAD = re.compile("[错錯wWｗＷ]").search
+"""Quick look: a text in which this finds nothing is no header of ours."""
 _SHEET_KEYS = tuple(match_key(name) for name in LIST_SHEETS)
 
 
@@ -123,7 +125,7 @@ def _without_column(sheet: Sheet, told: set[str], *, is_return: bool) -> Sheet:
         (r, c)
         for r, row in enumerate(sheet.rows[:_HEADER_DEEP] if not is_return else sheet.rows)
         for c, value in enumerate(row)
-        if isinstance(value, str) and value and match_key(value) in _COLUMN_KEYS
+        if isinstance(value, str) and _MAY_HEAD(value) and match_key(value) in _COLUMN_KEYS
     ]
     if not headers:
         return sheet

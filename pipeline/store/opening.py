@@ -99,10 +99,9 @@ class Store:
         ).fetchall()
         return dict(rows)
 
-    def is_destroyed(self, sha256: str) -> bool:
-        """Tell whether a file of these bytes was destroyed on order, so that it is not to come in again."""
-        found = self.connection.execute("SELECT 1 FROM ledger_destroyed WHERE sha256 = ? LIMIT 1", [sha256]).fetchall()
-        return bool(found)
+    def destroyed(self) -> frozenset[str]:
+        """Give the hashes of files that were destroyed on order, so that none of them comes in again."""
+        return frozenset(row[0] for row in self.connection.execute("SELECT DISTINCT sha256 FROM ledger_destroyed").fetchall())
 
     def branches_of(self, submission_id: str, sha256: str) -> set[str]:
         """Give the branches that sent some bytes, or, where no hash is known, the one that sent a submission."""
