@@ -155,7 +155,7 @@ def _hide(schema: Schema, form: str, item: Facts) -> None:
 
 def _masked(schema: Schema, form: str, field: str, value: str) -> str:
     """Hide a value where its field is private; each of several by itself."""
-    from pipeline.report.privacy import mask
+    from pipeline.model.privacy import mask
 
     how = _how(schema, form, field)
     return "|".join(mask(part, how) for part in value.split("|")) if how and value else value

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import SchemaError, nearest
+from pipeline.model.privacy import mask
 from pipeline.report.definition import FOLDER, reports
 from pipeline.report.people import name_people
-from pipeline.report.privacy import mask
 from pipeline.store.workdays import lay_workdays
 
 if TYPE_CHECKING:

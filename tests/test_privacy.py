@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.report.privacy import mask
+from pipeline.model.privacy import mask
 
 
 @pytest.mark.parametrize(
