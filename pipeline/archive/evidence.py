@@ -28,8 +28,6 @@ _CARD = {
     "region": "region",
 }
 """Columns of the customer card and what they are evidence of."""
-_NOBODY = "''"
-_BY_BRANCH = {"name": "_branch", "code": "_branch"}
 
 
 def gather_evidence(connection: Connection, schema: Schema, active: Iterable[str]) -> None:
@@ -43,26 +41,33 @@ def gather_evidence(connection: Connection, schema: Schema, active: Iterable[str
         schema: Which forms name customers.
         active: Forms of which something was ever filed.
     """
-    parts = []
+    connection.execute("CREATE OR REPLACE TEMP TABLE told (customer_id VARCHAR, kind VARCHAR, branch VARCHAR, value VARCHAR)")
     for form in schema.forms.values():
         if form.id in active:
-            parts += _of_form(form)
-    union = " UNION ".join(parts) or "SELECT '' AS customer_id, '' AS kind, '' AS branch, '' AS value WHERE false"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE evidence AS {union}")
+            _gather_form(connection, form)
+    connection.execute("CREATE OR REPLACE TEMP TABLE evidence AS SELECT DISTINCT * FROM told")
+    connection.execute("DROP TABLE told")
 
 
-def _of_form(form: Form) -> list[str]:
-    """Give a query for each thing that a form says of customers."""
+def _gather_form(connection: Connection, form: Form) -> None:
+    """Add what one form says of customers; its view, which costs, is worked out once and alone, so that memory stays bounded."""
     code, name = form.customer_fields
-    columns = {code: "code", name: "name"} if code or name else {}
-    if form.id == "customer_card":
-        columns |= _CARD
-    return [
-        f"SELECT _customer_id AS customer_id, '{kind}' AS kind, {_BY_BRANCH.get(kind, _NOBODY)} AS branch, "
-        f"{quote(column)} AS value FROM folded_{form.id} WHERE _customer_id IS NOT NULL AND {quote(column)} IS NOT NULL"
-        for column, kind in columns.items()
-        if column and column in form.by_id
-    ]
+    kinds = {code: "code", name: "name"} | (_CARD if form.id == "customer_card" else {})
+    columns = {column: kind for column, kind in kinds.items() if column in form.by_id}
+    if not columns:
+        return
+    listed = ", ".join(quote(column) for column in columns)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE saying AS SELECT DISTINCT _customer_id, _branch, {listed} "
+        f"FROM folded_{form.id} WHERE _customer_id IS NOT NULL"
+    )
+    for column, kind in columns.items():
+        branch = "_branch" if kind in ("name", "code") else "''"
+        connection.execute(
+            f"INSERT INTO told SELECT DISTINCT _customer_id, '{kind}', {branch}, {quote(column)} "
+            f"FROM saying WHERE {quote(column)} IS NOT NULL"
+        )
+    connection.execute("DROP TABLE saying")
 
 
 def parties(connection: Connection, vocabulary: Vocabulary, only: Iterable[str] | None = None) -> list[Party]:
