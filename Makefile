@@ -60,7 +60,7 @@ lock: .venv/dev ## Pin the newest allowed versions of all packages
 ok: lint types test ## All that CI runs
 
 clean: ## Remove what can be made again; never inbox/ or archive/
-	rm -rf .venv build demo reports outbox .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	rm -rf .venv build demo reports/[0-9]* outbox .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
 
 .venv/ready: requirements.lock pyproject.toml
 	sh bin/set-up requirements.lock
