@@ -12,10 +12,11 @@ from pipeline.messages import has, say
 from pipeline.report.definition import reports
 from pipeline.report.excel import write_workbook
 from pipeline.report.html import Imprint, render_origins, render_page
-from pipeline.report.origin_pages import Places, TracedBlock, form_titles, link, link_like, sheet_lines
-from pipeline.report.origins import ORIGINS, Tracer, page_of
+from pipeline.report.origin_pages import SHEET_FIGURE, Places, TracedBlock, form_titles, link, link_like, sheet_lines
+from pipeline.report.origins import ORIGINS, page_of
 from pipeline.report.query import Asking, lay_ground, run_report
 from pipeline.report.sheet import Grid, lay_out
+from pipeline.report.tracer import Tracer
 from pipeline.report.wording import Wording, show_figure
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def answer_reports(
     used = set(lay_ground(connection, asking).values())
     pages = []
     prepared: set[str] = set()
-    tracer = Tracer(connection, asking, prepared)
+    tracer = Tracer(connection, asking, prepared, bound=SHEET_FIGURE)
     for report in reports() if chosen is None else chosen:
         wording = Wording(report, schema, language, asking.parameters(report.figures, f"{report.id}/report.yaml"))
         answers = run_report(connection, report, asking, prepared)

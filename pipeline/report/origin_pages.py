@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 BLANK = ("", "")
 SHEET_FIGURE = 20
-"""Records of one figure that the workbook lists."""
+"""Records of one figure that the workbook lists; a page lists no more."""
 SHEET_BLOCK = 80
 """Lines of one block that the workbook lists."""
 
@@ -53,7 +53,7 @@ class TracedBlock:
     def parts(self) -> list[str]:
         """The parts that any of its records adds something to, in the order of the columns."""
         named = dict.fromkeys(part for item in self.traced for each in item.parts.values() for part in each)
-        return [part for part in named if any(part in rows[0] for item in self.traced for rows, _ in item.groups)]
+        return [part for part in named if any(part in group.counts for item in self.traced for group in item.groups)]
 
     def title(self, part: str) -> str:
         """Word a part: as the column of its name is worded."""
@@ -97,7 +97,7 @@ class Places:
         wanted: dict[str, set[int]] = {}
         for item in blocks:
             for traced in item.traced:
-                for added in islice(traced.added(), max(SHEET_FIGURE, item.block.rows.page if item.block.rows else 0)):
+                for added in islice(traced.added(), SHEET_FIGURE):
                     if added.entry:
                         wanted.setdefault(added.form, set()).add(added.entry)
         self._found = {form: places_of(connection, form, entries) for form, entries in sorted(wanted.items())}
@@ -160,7 +160,7 @@ def page_groups(item: TracedBlock, places: Places) -> Iterator[dict[str, Any]]:
             "address": traced.address,
             "head": _head(item, row),
             "lines": lines,
-            "count": len(lines) if len(lines) < item.block.rows.page else sum(1 for _ in traced.added()),
+            "count": traced.count,
             "sums": [word_added(traced.total(part), kinds[part]) if lines else "" for part in parts],
         }
 
@@ -192,7 +192,7 @@ def _block_lines(item: TracedBlock, places: Places, forms: Mapping[str, str]) ->
     for row, traced in zip(item.rows, item.traced, strict=True):
         head = _head(item, row)
         parts = dict.fromkeys(part for each in traced.parts.values() for part in each)
-        counts = {part: len(traced.values(part)) for part in parts}
+        counts = {part: traced.number(part) for part in parts}
         for added in islice(traced.added(), SHEET_FIGURE):
             place = places.of(added)
             for part, value in added.values.items():

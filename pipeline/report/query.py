@@ -156,8 +156,14 @@ def prepare_report(
     return parameters
 
 
-def run_file(connection: duckdb.DuckDBPyConnection, path: Path, parameters: Mapping[str, object]) -> list[Row]:
+def run_file(connection: duckdb.DuckDBPyConnection, path: Path, parameters: Mapping[str, object], into: str = "") -> list[Row]:
     """Run the statements of a query file, each with the parameters it names.
+
+    Args:
+        connection: After `lay_ground`.
+        path: The query file.
+        parameters: By name; those that a statement does not name are left out.
+        into: Temporary table that keeps the answer instead of giving it.
 
     Returns:
         The rows of the last statement that gives any.
@@ -180,7 +186,11 @@ def run_file(connection: duckdb.DuckDBPyConnection, path: Path, parameters: Mapp
                     value=", ".join(sorted(missing)),
                     hint=", ".join(parameters),
                 )
-            result = connection.execute(statement, {name: parameters[name] for name in wanted})
+            named = {name: parameters[name] for name in wanted}
+            if into and statement.type == duckdb.StatementType.SELECT:
+                connection.execute(f"CREATE OR REPLACE TEMP TABLE {into} AS {statement.query}", named)
+                continue
+            result = connection.execute(statement, named)
             if result.description and statement.type == duckdb.StatementType.SELECT:
                 names = [item[0] for item in result.description]
                 rows = [dict(zip(names, values, strict=True)) for values in result.fetchall()]

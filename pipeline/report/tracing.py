@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import UsageError, nearest
 from pipeline.report.definition import reports
 from pipeline.report.origin_pages import cell_for
-from pipeline.report.origins import Traced, Tracer, address_of
+from pipeline.report.origins import Traced, address_of
 from pipeline.report.query import NOT_REPORTED, Asking, Row, lay_ground, run_report
+from pipeline.report.tracer import Tracer
 from pipeline.report.wording import Wording
 from pipeline.store.places import places_of
 
@@ -128,17 +129,14 @@ def feeds(
     asking = Asking(period, reference_day, schema, time_zone)
     lay_ground(connection, asking)
     prepared: set[str] = set()
-    tracer = Tracer(connection, asking, prepared)
+    tracer = Tracer(connection, asking, prepared, bound=1, record=(form, entry))
     found = []
     for report in reports():
         blocks = tuple(block for block in report.blocks if block.rows and not block.rows.form)
         answers = run_report(connection, replace(report, blocks=blocks), asking, prepared)
         for block in blocks:
-            if not tracer.knows(report, block, form, entry):
-                continue
             for traced in tracer.trace(report, block, answers[block.id]):
-                here = {part for item in traced.added() if item.entry == entry and item.form == form for part in item.values}
-                found += [f"{traced.address}/{figure}" for figure, parts in traced.parts.items() if here.intersection(parts)]
+                found += [f"{traced.address}/{figure}" for figure in traced.parts]
     return found
 
 

@@ -1,0 +1,198 @@
+# ruff: noqa: S608 - names come from definitions and queries, values are bound
+"""Finds the records behind the rows of blocks: every origin is asked once, and sums are made where the records lie."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import SchemaError
+from pipeline.report.definition import reports
+from pipeline.report.origins import Group, Traced, address_of
+from pipeline.report.query import NOT_REPORTED, Asking, Row, prepare_report, run_file
+from pipeline.store import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import duckdb
+
+    from pipeline.report.definition import Block, Report
+
+_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UBIGINT", "UINTEGER", "DECIMAL")
+_PLACES = "_places"
+
+
+class Tracer:
+    """Finds the records behind the rows of blocks."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        asking: Asking,
+        prepared: set[str],
+        *,
+        bound: int | None = None,
+        record: tuple[str, int] | None = None,
+    ) -> None:
+        """Begin.
+
+        Args:
+            connection: After `lay_ground`.
+            asking: Period, reference day and figures.
+            prepared: Reports whose shared tables stand; grows.
+            bound: How many records of a row are given at most from each origin; all when left out. Counts and sums are
+                always those of all.
+            record: Form and entry of the only record that is asked for; none of another is found.
+        """
+        self._connection = connection
+        self._asking = asking
+        self._prepared = prepared
+        self._bound = bound
+        self._record = record
+        self._columns: dict[str, dict[str, str]] = {}
+        self._met: dict[tuple[object, ...], dict[tuple[Any, ...], Group]] = {}
+
+    def trace(self, report: Report, block: Block, rows: Sequence[Row]) -> list[Traced]:
+        """Give the records behind each row of a block; none where its definition names no origin.
+
+        Args:
+            report: Whose block.
+            block: Its definition.
+            rows: Its answer, from `query.run_report`.
+        """
+        if block.rows is None:
+            return []
+        parts = {column.id: block.rows.parts.get(column.id, (column.id,)) for column in block.columns if column.is_figure}
+        if block.rows.form:
+            parts = {figure: (figure,) for figure in parts}
+        wanted = tuple(dict.fromkeys(part for each in parts.values() for part in each))
+        found = []
+        for number, row in enumerate(rows, 1):
+            groups = self._groups(report, block, row, wanted)
+            known = {part for group in groups for part, count in group.counts.items() if count}
+            here = {
+                figure: each for figure, each in parts.items() if known.intersection(each) and row.get(figure) is not NOT_REPORTED
+            }
+            found.append(Traced(address_of(report, block, row), f"r{number}", here, groups))
+        return found
+
+    def _groups(self, report: Report, block: Block, row: Row, wanted: tuple[str, ...]) -> tuple[Group, ...]:
+        """Find the records that one row counts: those that agree with it in its keys; a total leaves its blank keys open."""
+        origins = block.rows
+        assert origins is not None
+        if origins.form:
+            return self._itself(origins.form, row, wanted)
+        is_total = bool(row.get("is_total"))
+        keys = tuple(key for key in origins.by if not (is_total and row[key] is None))
+        meeting = tuple(row[key] for key in keys)
+        found = (self._meeting(report, name, keys, wanted, meeting).get(meeting) for name in origins.of)
+        return tuple(group for group in found if group)
+
+    def _itself(self, form: str, row: Row, wanted: tuple[str, ...]) -> tuple[Group, ...]:
+        """Give a row that is a record itself."""
+        if row["entry"] is None or (self._record and self._record != (form, row["entry"])):
+            return ()
+        values = {part: row[part] for part in wanted if part in row}
+        there = {part: value for part, value in values.items() if value is not None and value is not NOT_REPORTED}
+        sums = {part: value if _is_number(value) else frozenset([value]) for part, value in there.items()}
+        counts = {part: int(part in there) for part in values}
+        return (Group([{**row, "form": form}], {}, int(bool(there)), counts, sums),)
+
+    def _meeting(
+        self, report: Report, name: str, keys: tuple[str, ...], wanted: tuple[str, ...], meeting: tuple[Any, ...]
+    ) -> dict[tuple[Any, ...], Group]:
+        """Sort the rows of an origin by some keys, once; those that add to none of the wanted parts are left out.
+
+        Without a bound only the rows that meet are read: they may be many.
+        """
+        owner, own = _owner(report, name)
+        table = f"origin_{owner.id}_{own}"
+        columns = self._lay(owner, own, table)
+        for key in keys:
+            if key not in columns:
+                raise SchemaError("report.definition.wrong", path=name, key="rows.by", value=key, hint=", ".join(columns))
+        parts = tuple(part for part in wanted if part in columns)
+        only = meeting if self._bound is None else None
+        known = (table, keys, parts, only)
+        if known not in self._met:
+            cells = owner.origins[own].cells
+            self._met[known] = self._sort(table, columns, keys, parts, cells, only) if parts else {}
+        return self._met[known]
+
+    def _sort(
+        self,
+        table: str,
+        columns: Mapping[str, str],
+        keys: tuple[str, ...],
+        parts: tuple[str, ...],
+        cells: Mapping[str, str],
+        only: tuple[Any, ...] | None,
+    ) -> dict[tuple[Any, ...], Group]:
+        """Count and add up an origin's rows by keys, and fetch the first of each."""
+        names = [quote(key) for key in keys]
+        sums = [
+            f"sum({quote(part)})"
+            if columns[part].startswith(_NUMBERS)
+            else f"list(DISTINCT {quote(part)} ORDER BY {quote(part)})"
+            for part in parts
+        ]
+        counts = [f"count({quote(part)})" for part in parts]
+        places = "list(rowid ORDER BY rowid)" if self._bound is None else f"min(rowid, {self._bound})"
+        adds = " OR ".join(f"{quote(part)} IS NOT NULL" for part in parts)
+        meets = "".join(f" AND {name} IS NOT DISTINCT FROM $k{number}" for number, name in enumerate(names)) if only else ""
+        by = f"GROUP BY {', '.join(names)}" if names else "HAVING count(*) > 0"
+        grouped = self._connection.execute(
+            f"SELECT {', '.join([*names, 'count(*)', places, *counts, *sums])} FROM {table} WHERE ({adds}){meets} {by}",
+            {f"k{number}": key for number, key in enumerate(only or ())},
+        ).fetchall()
+        first = len(keys)
+        rows = self._fetch(table, [place for line in grouped for place in line[first + 1]])
+        found = {}
+        for line in grouped:
+            counted, added = line[first + 2 : first + 2 + len(parts)], line[first + 2 + len(parts) :]
+            found[line[:first]] = Group(
+                [rows[place] for place in line[first + 1]],
+                cells,
+                line[first],
+                dict(zip(parts, counted, strict=True)),
+                {
+                    part: frozenset(each for each in value if each is not None) if isinstance(value, list) else value
+                    for part, value, count in zip(parts, added, counted, strict=True)
+                    if count
+                },
+            )
+        return found
+
+    def _fetch(self, table: str, places: list[int]) -> dict[int, Row]:
+        """Read some rows of an origin."""
+        result = self._connection.execute(
+            f"SELECT rowid AS {_PLACES}, * FROM {table} WHERE rowid IN (SELECT unnest($places))", {"places": sorted(set(places))}
+        )
+        names = [item[0] for item in result.description or ()][1:]
+        return {line[0]: dict(zip(names, line[1:], strict=True)) for line in result.fetchall()}
+
+    def _lay(self, owner: Report, own: str, table: str) -> Mapping[str, str]:
+        """Keep the answer of an origin's query in a table, once, and tell its columns and their types."""
+        if table not in self._columns:
+            parameters = prepare_report(self._connection, owner, self._asking, self._prepared)
+            run_file(self._connection, owner.folder / owner.origins[own].query, parameters, into=table)
+            if self._record:
+                self._connection.execute(
+                    f"DELETE FROM {table} WHERE form IS DISTINCT FROM $form OR entry IS DISTINCT FROM $entry",
+                    {"form": self._record[0], "entry": self._record[1]},
+                )
+            told = self._connection.execute(f"DESCRIBE {table}").fetchall()
+            self._columns[table] = {line[0]: line[1] for line in told}
+        return self._columns[table]
+
+
+def _owner(report: Report, name: str) -> tuple[Report, str]:
+    """Tell whose origin a name is: the report's own, or another's as ``visits.visit``."""
+    report_id, dot, own = name.partition(".")
+    return (next(item for item in reports() if item.id == report_id), own) if dot else (report, name)
+
+
+def _is_number(value: object) -> bool:
+    """Tell whether a value is added up."""
+    return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
