@@ -133,8 +133,9 @@ def answer_reports(
         wording = Wording(report, schema, language, asking.parameters(report.figures, f"{report.id}/report.yaml"))
         answers = run_report(connection, report, asking, prepared)
         blocks = [
-            TracedBlock(report, block, wording, answers[block.id], tracer.trace(report, block, answers[block.id]))
+            TracedBlock(report, block, wording, shown, tracer.trace(report, block, shown))
             for block in report.blocks
+            for shown in [answers[block.id][: block.page_rows or None]]
             if is_traced and block.rows and not block.rows.shown
         ]
         for item in blocks:

@@ -36,18 +36,13 @@ SHEET_BLOCK = 80
 
 @dataclass(frozen=True, slots=True)
 class TracedBlock:
-    """A block, its answer, and the records behind each of its rows."""
+    """A block, the rows of its answer that its page shows, and the records behind each."""
 
     report: Report
     block: Block
     wording: Wording
     rows: Sequence[Row]
     traced: Sequence[Traced]
-
-    @property
-    def shown(self) -> Sequence[Traced]:
-        """Those whose rows the page of the report shows."""
-        return self.traced[: self.block.page_rows] if self.block.page_rows else self.traced
 
     @property
     def parts(self) -> list[str]:
@@ -145,7 +140,7 @@ def page_groups(item: TracedBlock, places: Places) -> Iterator[dict[str, Any]]:
     assert item.block.rows is not None
     parts = item.parts
     kinds = {part: item.kind(part) for part in parts}
-    for row, traced in zip(item.rows, item.shown, strict=False):
+    for row, traced in zip(item.rows, item.traced, strict=True):
         lines = []
         for added in islice(traced.added(), item.block.rows.page):
             place = places.of(added)

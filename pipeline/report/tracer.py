@@ -177,13 +177,12 @@ class Tracer:
         if table not in self._columns:
             parameters = prepare_report(self._connection, owner, self._asking, self._prepared)
             run_file(self._connection, owner.folder / owner.origins[own].query, parameters, into=table)
-            if self._record:
-                self._connection.execute(
-                    f"DELETE FROM {table} WHERE form IS DISTINCT FROM $form OR entry IS DISTINCT FROM $entry",
-                    {"form": self._record[0], "entry": self._record[1]},
-                )
             told = self._connection.execute(f"DESCRIBE {table}").fetchall()
             self._columns[table] = {line[0]: line[1] for line in told}
+            if self._record:
+                other = "form IS DISTINCT FROM $form OR entry IS DISTINCT FROM $entry"
+                named = dict(zip(("form", "entry"), self._record, strict=True)) if "entry" in self._columns[table] else None
+                self._connection.execute(f"DELETE FROM {table} WHERE {other if named else 'true'}", named)
         return self._columns[table]
 
 
