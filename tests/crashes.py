@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pipeline.archive import export, verify
 from pipeline.flow import collect
+from pipeline.forget import Order, destroy, give_again
 from pipeline.review import take_answers
 from pipeline.settings import load_settings
 from pipeline.store import open_store
@@ -24,16 +25,22 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext
     from pathlib import Path
 
-Act = Literal["collect", "decide"]
+Act = Literal["collect", "decide", "forget"]
 ANSWERS = "核对.xlsx"
 """Head office's answers, beside the inbox."""
 NOW = "2026-04-02T09:00"
+ORDER = Order(("C000003",), "保存期满", ("赵志强", "总经理"), "档案员", early=True)
+"""Which customer `forget` destroys."""
 
 
 def perform(folder: Path, act: Act) -> None:
     """Do in a workspace what a command does."""
     os.environ["PIPELINE_NOW"] = NOW
     settings = load_settings(folder)
+    if act == "forget":
+        destroy(settings, the_schema(), ORDER, "zh")
+        give_again(settings, the_schema(), "zh")
+        return
     with open_store(settings, the_schema()) as store:
         if act == "collect":
             collect(settings, the_schema, store, lambda _: None)
@@ -105,6 +112,7 @@ def held(folder: Path) -> Held:
             "ledger_customer",
             "ledger_customer_merge",
             "ledger_decision",
+            "ledger_destroyed",
         ):
             digest.update(repr((name, store.connection.execute(f"SELECT * FROM {name} ORDER BY ALL").fetchall())).encode())  # noqa: S608 - our own names
     return Held(faults, digest.hexdigest())

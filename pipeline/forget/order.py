@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
     from pipeline.store import ManifestLine, Store
 
+_STAGE = ".forget-"
+"""Beginning of the folder beside the archive in which the new one is made."""
 _TWO = 2
 """Approvals that a destruction needs: the department's and the management's (SEC-08)."""
 
@@ -83,7 +86,8 @@ def destroy(
 ) -> Destroyed:
     """Destroy what the archive and all that was made from it know of some customers; their keys and amounts stay.
 
-    Nothing is changed before the new archive stands and is proved: every other customer's records are as they were.
+    Nothing is changed before the new archive stands and is proved: every other customer's records are as they were. An order
+    that was cut off is given again; one that was carried out gives its certificate again.
 
     Args:
         settings: Of the workspace.
@@ -104,10 +108,14 @@ def destroy(
     instant = now(settings.zone)
     with ExitStack() as held:
         held.enter_context(hold_archive(settings.archive, instant))
-        stage = Path(held.enter_context(tempfile.TemporaryDirectory(prefix=".forget-", dir=settings.workspace)))
+        for left_over in settings.workspace.glob(f"{_STAGE}*"):  # of an order that was cut off
+            shutil.rmtree(left_over)
+        stage = Path(held.enter_context(tempfile.TemporaryDirectory(prefix=_STAGE, dir=settings.workspace)))
         anew = replace(settings, rehearsal=stage)
         with open_store(settings, schema, read_only=True, is_held=True) as store:
             subject = subject_of(store, schema, order.customers, schema.privacy.identity)
+            if certificate := _done_before(store, subject):
+                return Destroyed(certificate, ())
             _check_holds(store, subject)
             _check_due(store, schema, order, subject, settings.local_day(instant))
             lines = list(read_manifest(settings.archive))
@@ -129,6 +137,12 @@ def destroy(
             path.unlink(missing_ok=True)
         take_place(settings.archive, anew.archive, "before-forget", destroy=True)
     return Destroyed(facts, tuple(left))
+
+
+def _done_before(store: Store, subject: Subject) -> Mapping[str, Any] | None:
+    """Give the certificate that tells of all these customers already."""
+    told = (facts for facts in certificates(store) if set(subject.customers) <= set(facts["customers"]))
+    return next(({name: value for name, value in facts.items() if name != "sha256"} for facts in told), None)
 
 
 def _check_holds(store: Store, subject: Subject) -> None:
