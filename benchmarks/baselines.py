@@ -78,7 +78,7 @@ def read_bare(folder: Path) -> None:
 
 
 def group_and_write(folder: Path) -> None:
-    """Add an export up by branch and month, person and day, and kind, and write each as a page and a sheet: no trace, no rules."""
+    """Add an export up by branch and month, person and day, and kind; write each as a page and a sheet: no rule, no trace."""
     import pandas as pd
 
     sales, visits = (pd.read_csv(folder / f"{form}.csv", dtype=str) for form in ("sales_detail", "visit_daily"))

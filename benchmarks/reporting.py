@@ -53,6 +53,6 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="pipeline-bench-") as name:
         main(
             int(sys.argv[1]) if len(sys.argv) > 1 else 50,
-            float(sys.argv[2]) if len(sys.argv) > 2 else 1.0,  # noqa: PLR2004 - places on the command line
-            Path(sys.argv[3]) if len(sys.argv) > 3 else Path(name),  # noqa: PLR2004 - the same
+            float(sys.argv[2]) if len(sys.argv) > 2 else 1.0,
+            Path(sys.argv[3]) if len(sys.argv) > 3 else Path(name),
         )
