@@ -69,7 +69,7 @@ def file_submissions(store: Store, run: Run, submissions: Sequence[Submission], 
         if not is_first and any(
             rows.kept and rows.form.id in REGISTERS_OF_NAMES for one in filed if one.counts for rows in one.tables
         ):
-            resolve_late(store, schema)
+            resolve_late(store, schema, run.started_at)
         withdrawn = tell_and_mend(store, run, filed, is_first=is_first)
         if not is_first:
             tell_changes(store, run, filed)

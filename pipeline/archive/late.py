@@ -7,15 +7,18 @@ Records, keys and scopes change together, so that a record written for 华东 an
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from pipeline.archive.keys import MARK
 from pipeline.model.registers import HEAD_OFFICE
-from pipeline.store import append, quote
+from pipeline.store import append, keep_earlier, quote
+from pipeline.store.registers import read_registers
 from pipeline.text import match_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from pipeline.model import Registers
     from pipeline.schema import Field, Form, Schema
@@ -26,6 +29,8 @@ REGISTERS_OF_NAMES = frozenset({"branch", "employee", "product"})
 
 
 _RESOLVED = ("branch", "person", "product")
+_READ = frozenset({"ledger_submission", "ledger_customer", "ledger_scope", "ledger_rejected", "ledger_spared"})
+"""Tables of the ledger, beside those of the forms, of which views read what is resolved here."""
 
 
 @dataclass
@@ -68,22 +73,30 @@ class _Names:
                 return self.registers.products.get(match_key(written), written) if written else written
 
 
-def resolve_late(store: Store, schema: Schema) -> None:
+def resolve_late(store: Store, schema: Schema, at: datetime) -> None:
     """Resolve what earlier files wrote of branches, people and products, inside the caller's transaction.
+
+    What the rows said before is kept, since what was known before must not change.
 
     Args:
         store: The open archive; its registers already hold what just arrived.
         schema: Forms, for their columns and keys.
+        at: When the registers became known; aware.
     """
-    names = _Names(store.registers())
+    names = _Names(read_registers(store.connection, schema))  # not what the store remembers from before this set
     connection = store.connection
-    for table, column in (("ledger_submission", "branch"), ("ledger_customer", "branch"), ("ledger_customer_key", "branch")):
-        for (written,) in connection.execute(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL").fetchall():
+    instant = at.astimezone(UTC).replace(tzinfo=None)
+    for table in ("ledger_submission", "ledger_customer", "ledger_customer_key"):
+        for (written,) in connection.execute(
+            f"SELECT DISTINCT branch FROM {table} WHERE branch IS NOT NULL ORDER BY 1"
+        ).fetchall():
             if names.branch(written) != written:
-                connection.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", [names.branch(written), written])
+                if table in _READ:
+                    keep_earlier(connection, table, "branch = ?", [written], instant)
+                connection.execute(f"UPDATE {table} SET branch = ? WHERE branch = ?", [names.branch(written), written])
     for form in schema.forms.values():
         if form.id in store.active_forms:
-            _resolve_form(store, form, names)
+            _resolve_form(store, form, names, instant)
             for table, columns in (
                 ("ledger_scope", ("scope_key",)),
                 ("ledger_rejected", ("record_key", "scope_key")),
@@ -91,10 +104,10 @@ def resolve_late(store: Store, schema: Schema) -> None:
                 ("ledger_finding", ("record_key", "scope_key")),
             ):
                 for column in columns:
-                    _resolve_keys(store, table, column, form, names)
+                    _resolve_keys(store, table, column, form, names, instant)
 
 
-def _resolve_form(store: Store, form: Form, names: _Names) -> None:
+def _resolve_form(store: Store, form: Form, names: _Names, instant: datetime) -> None:
     """Resolve the records of one form: reference columns, keys, and the hash of their content."""
     wanted = [item for item in form.fields if item.kind in _RESOLVED and not item.id.endswith("_name")]
     if form.id in ("branch", "product"):
@@ -119,15 +132,14 @@ def _resolve_form(store: Store, form: Form, names: _Names) -> None:
         return
     columns = ("_entry", "_key", "_scope", *(item.id for item in wanted))
     append(store.connection, "resolved", dict(zip(columns, zip(*changed, strict=True), strict=True)), into="resolved")
+    found = "_entry IN (SELECT CAST(_entry AS BIGINT) FROM resolved)"
+    keep_earlier(store.connection, f"ledger_{form.id}", found, [], instant)
     assigned = ", ".join(f"{quote(name)} = r.{quote(name)}" for name in columns[1:])
     store.connection.execute(
         f"UPDATE ledger_{form.id} AS e SET {assigned} FROM resolved AS r WHERE e._entry = CAST(r._entry AS BIGINT)"
     )
     content = ", ".join(f"'{name}=' || {quote(name)}" for name in sorted(item.id for item in form.fields))
-    store.connection.execute(
-        f"UPDATE ledger_{form.id} SET _content = md5(concat_ws(chr(31), {content})) "
-        "WHERE _entry IN (SELECT CAST(_entry AS BIGINT) FROM resolved)"
-    )
+    store.connection.execute(f"UPDATE ledger_{form.id} SET _content = md5(concat_ws(chr(31), {content})) WHERE {found}")
 
 
 def _fresh(sender: str, values: Sequence[str | None], wanted: Sequence[Field], form: Form, names: _Names) -> list[str]:
@@ -140,13 +152,15 @@ def _fresh(sender: str, values: Sequence[str | None], wanted: Sequence[Field], f
     ]
 
 
-def _resolve_keys(store: Store, table: str, column: str, form: Form, names: _Names) -> None:
+def _resolve_keys(store: Store, table: str, column: str, form: Form, names: _Names, instant: datetime) -> None:
     rows = store.connection.execute(
         f"SELECT DISTINCT {column} FROM {table} WHERE form = ? AND {column} IS NOT NULL ORDER BY 1", [form.id]
     ).fetchall()
     for (written,) in rows:
         fresh = _key(written, form, names)
         if fresh != written:
+            if table in _READ:
+                keep_earlier(store.connection, table, f"form = ? AND {column} = ?", [form.id, written], instant)
             store.connection.execute(
                 f"UPDATE {table} SET {column} = ? WHERE form = ? AND {column} = ?", [fresh, form.id, written]
             )

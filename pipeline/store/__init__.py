@@ -1,12 +1,13 @@
 """The only opener of `archive/`: the database and its views, the originals and their manifest, one writer at a time.
 
 `opening` opens, `database` knows migrations and bulk loads, `views` makes tables and views from the schema and `sql/`,
-`originals` keeps received files, `registers` reads what checking looks up, `lock` lets one run in, `copies` backs up and
-puts back.
+`earlier` keeps what rows said before a late register, `originals` keeps received files, `registers` reads what checking looks
+up, `lock` lets one run in, `copies` backs up and puts back.
 """
 
 from pipeline.store.copies import ACCESS_LOG, back_up, put_back, take_place
 from pipeline.store.database import append, content_hash, quote, transaction
+from pipeline.store.earlier import keep_earlier
 from pipeline.store.lock import hold_archive
 from pipeline.store.opening import Store, open_store
 from pipeline.store.originals import ManifestLine, journal, keep_originals, original_path, read_manifest
@@ -20,6 +21,7 @@ __all__ = [
     "content_hash",
     "hold_archive",
     "journal",
+    "keep_earlier",
     "keep_originals",
     "open_store",
     "original_path",

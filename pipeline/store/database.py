@@ -68,12 +68,12 @@ def migrations() -> list[tuple[int, str, str]]:
     return [(int(path.name[:3]), path.name, path.read_text(encoding="utf-8")) for path in found]
 
 
-def applied(connection: Connection) -> int:
-    """Tell the number of the last migration that this database has seen; 0 for a new one."""
+def applied(connection: Connection) -> frozenset[int]:
+    """Tell the numbers of the migrations that this database has seen; none for a new one."""
     known = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'ledger_migration'").fetchall()
     if not known[0][0]:
-        return 0
-    return int(connection.execute("SELECT coalesce(max(number), 0) FROM ledger_migration").fetchall()[0][0])
+        return frozenset()
+    return frozenset(number for (number,) in connection.execute("SELECT number FROM ledger_migration").fetchall())
 
 
 def migrate(connection: Connection) -> None:
@@ -82,12 +82,13 @@ def migrate(connection: Connection) -> None:
     Raises:
         ArchiveError: A newer program has written this archive.
     """
-    last = applied(connection)
+    seen = applied(connection)
     steps = migrations()
-    if last > steps[-1][0]:
-        raise ArchiveError("archive.newer", number=last, known=steps[-1][0])
+    unknown = seen - {number for number, _, _ in steps}
+    if unknown:
+        raise ArchiveError("archive.newer", number=max(unknown), known=steps[-1][0])
     for number, name, statements in steps:
-        if number > last:
+        if number not in seen:
             with transaction(connection):
                 connection.execute("CREATE TABLE IF NOT EXISTS ledger_migration (number INTEGER, name VARCHAR)")
                 connection.execute(statements)

@@ -13,6 +13,7 @@ from pipeline.model import Delivery, Registers
 from pipeline.settings import now
 from pipeline.store.copies import exchange_note, finish_exchange
 from pipeline.store.database import DATABASE, Connection, append, connect, migrate, transaction
+from pipeline.store.earlier import lay_earlier
 from pipeline.store.lock import hold_archive
 from pipeline.store.originals import agrees, keep_originals, manifest_path, original_path, publish_manifest
 from pipeline.store.registers import read_registers
@@ -165,10 +166,7 @@ class Store:
         cursor = self.connection.cursor()
         try:
             if as_of is not None:
-                instant = as_of.astimezone(UTC).replace(tzinfo=None)
-                for name, table, tests in _KNOWN:
-                    where = " AND ".join(f"{column} <= ?" for column in tests)
-                    cursor.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {table} WHERE {where}", [instant] * len(tests))
+                _lay_known(cursor, as_of.astimezone(UTC).replace(tzinfo=None))
             for name in _SHARED:
                 cursor.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM main.{name}")
             active = self.active_forms
@@ -186,6 +184,8 @@ _KNOWN = (
     ("known_decision", "ledger_decision", ("decided_at",)),
     ("known_derived", "ledger_derived", ("noted_at",)),
 )
+_OF_FILINGS = ("ledger_scope", "ledger_rejected", "ledger_spared")
+"""Tables of the ledger that speak of filings and are read without asking which of them count."""
 _SHARED = (
     "effective_decision",
     "filed_submission",
@@ -197,6 +197,19 @@ _SHARED = (
 """Views under all others, in the order in which they build on each other."""
 _ACROSS = ("current_customer_link", "folded_customer", "current_customer", "current_submission", "current_finding")
 """Views over the forms, likewise."""
+
+
+def _lay_known(cursor: Connection, instant: datetime) -> None:
+    """Put temporary tables of what was known at an instant before all that the views read."""
+    lay_earlier(cursor, instant)
+    for name, table, tests in _KNOWN:
+        where = " AND ".join(f"{column} <= ?" for column in tests)
+        cursor.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {table} WHERE {where}", [instant] * len(tests))
+    for name in _OF_FILINGS:
+        cursor.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT l.* FROM {name} AS l "
+            "SEMI JOIN known_filing AS k ON k.submission_id = l.submission_id AND k.filing = l.filing ORDER BY ALL"
+        )
 
 
 @contextmanager
