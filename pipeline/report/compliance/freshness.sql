@@ -15,7 +15,7 @@ wanted AS (
     ) AS form
 )
 SELECT
-    wanted.branch_code, branch_label(wanted.branch_code) AS branch_name, wanted.form, latest.latest_day,
+    wanted.branch_code, branch_label(wanted.branch_code) AS branch_name, wanted.form, wanted.form AS fresh_form, latest.latest_day,
     CASE WHEN latest.latest_day IS NOT NULL THEN greatest(date_diff('day', latest.latest_day, $reference_day), 0) END AS behind_days,
     CASE
         WHEN latest.latest_day IS NULL THEN 'not_reported'

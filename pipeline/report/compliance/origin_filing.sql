@@ -26,14 +26,15 @@ record AS (
         AND credited.day BETWEEN nil_return.first_day AND nil_return.last_day
 )
 SELECT
-    record.form, record.entry, record.submission, credited.branch_code, credited.person, credited.day,
-    credited.person || ' ' || CAST(credited.day AS VARCHAR) AS filed_days, NULL AS required_days, NULL AS people
+    record.form, record.entry, record.submission, credited.branch_code, credited.person, credited.day, credited.iso_week,
+    credited.person || ' ' || CAST(credited.day AS VARCHAR) AS filed_days, NULL AS required_days, NULL AS people,
+    CASE WHEN credited.is_trip THEN credited.day END AS trip_days, CASE WHEN NOT credited.is_trip THEN credited.day END AS plain_days
 FROM credited
 JOIN record ON record.person = credited.person AND record.day = credited.day
 UNION ALL
 SELECT
-    CASE WHEN register._entry IS NOT NULL THEN 'employee' ELSE '' END, register._entry, NULL, week.branch_code, week.person, NULL,
-    NULL, sum(week.required), week.person
+    CASE WHEN register._entry IS NOT NULL THEN 'employee' ELSE '' END, register._entry, NULL, week.branch_code, week.person, NULL, NULL,
+    NULL, sum(week.required), week.person, NULL, NULL
 FROM report_compliance_person_week AS week
 LEFT JOIN current_employee AS register ON register.employee_code = week.person
 GROUP BY register._entry, week.branch_code, week.person

@@ -10,7 +10,7 @@ WITH fault AS (
         out_since, state
     FROM report_compliance_monthly
 )
-SELECT *, branch_label(branch_code) AS branch_name, CASE WHEN state = 'missing' THEN date_diff('day', due_day, $reference_day) END AS days_over
+SELECT *, form AS upload_form, branch_label(branch_code) AS branch_name, CASE WHEN state = 'missing' THEN date_diff('day', due_day, $reference_day) END AS days_over
 FROM fault
 WHERE state IN ('missing', 'returned', 'partly', 'late_partial', 'partial', 'late')
 ORDER BY

@@ -1,53 +1,12 @@
--- The target is 20 days, or the month's working days where there are fewer. In mid-month the pace is the target's share of the
--- working days gone by. Met needs the days and every salesperson at least once.
-WITH month_days AS (
-    SELECT
-        period_month.month,
-        count(*) FILTER (calendar_day.is_workday) AS workdays,
-        count(*) FILTER (calendar_day.is_workday AND calendar_day.day <= $reference_day) AS workdays_gone
-    FROM period_month
-    JOIN calendar_day ON calendar_day.day BETWEEN period_month.first_day AND period_month.last_day
-    GROUP BY period_month.month
-),
-team AS (
-    SELECT month, branch_code, supervisor, count(*) AS people FROM report_visits_team GROUP BY month, branch_code, supervisor
-),
-accompanied AS (
-    SELECT
-        month, supervisor, count(DISTINCT day) AS days, count(DISTINCT day) FILTER (is_confirmed) AS confirmed_days,
-        count(DISTINCT salesperson) AS people_accompanied
-    FROM report_visits_team_day
-    GROUP BY month, supervisor
-),
-alone AS (
-    SELECT team.month, team.supervisor, string_agg(person_name(team.salesperson), '、' ORDER BY team.salesperson) AS names
-    FROM report_visits_team AS team
-    WHERE NOT EXISTS (
-        SELECT 1 FROM report_visits_team_day AS met
-        WHERE met.month = team.month AND met.supervisor = team.supervisor AND met.salesperson = team.salesperson
-    )
-    GROUP BY team.month, team.supervisor
-),
-counted AS (
-    SELECT
-        team.month, team.branch_code, team.supervisor, team.people, coalesce(accompanied.people_accompanied, 0) AS people_accompanied,
-        coalesce(accompanied.days, 0) AS days, coalesce(accompanied.confirmed_days, 0) AS confirmed_days,
-        least($accompany_days, month_days.workdays) AS target_days, month_days.workdays, month_days.workdays_gone, alone.names AS never_with
-    FROM team
-    JOIN month_days ON month_days.month = team.month
-    LEFT JOIN accompanied ON accompanied.month = team.month AND accompanied.supervisor = team.supervisor
-    LEFT JOIN alone ON alone.month = team.month AND alone.supervisor = team.supervisor
-)
 SELECT
-    month, branch_code, branch_label(branch_code) AS branch_name, person_name(supervisor) AS person_name,
-    days, confirmed_days, target_days, greatest(target_days - days, 0) AS lacking_days,
-    CAST(target_days * workdays_gone AS DECIMAL(18, 4)) / nullif(workdays, 0) AS pace_days,
-    people_accompanied, people, never_with,
+    days.*, branch_label(branch_code) AS branch_name, person_name(supervisor) AS person_name,
     CASE
-        WHEN days >= target_days AND never_with IS NULL THEN 'met'
-        WHEN workdays_gone = workdays THEN 'short'
-        WHEN days * workdays >= target_days * workdays_gone THEN 'on_pace'
-        ELSE 'behind'
-    END AS state
-FROM counted
-ORDER BY month, branch_code, supervisor
+        WHEN month = (SELECT max(month) FROM report_visits_accompanied_days)
+            AND EXISTS (
+                SELECT 1 FROM received_form AS came WHERE came.form = 'supervisor_visit_daily' AND came.branch_code = days.branch_code
+            ) THEN days
+    END AS latest_days,
+    branch_label(branch_code) || ' ' || person_name(supervisor) AS label,
+    CASE state WHEN 'met' THEN 'good' WHEN 'short' THEN 'bad' WHEN 'behind' THEN 'warn' ELSE 'info' END AS tone
+FROM report_visits_accompanied_days AS days
+ORDER BY month DESC, days.days, branch_code, supervisor

@@ -45,7 +45,8 @@ SELECT DISTINCT
         WHEN upload_week.due_day < $reference_day THEN 'missing'
         ELSE 'waiting'
     END AS state,
-    upload_week.due_day, one_sided.source, one_sided.sheet, one_sided.sheet_row
+    upload_week.due_day, one_sided.source, one_sided.sheet, one_sided.sheet_row,
+    concat_ws(' · ', one_sided.source, one_sided.sheet, one_sided.sheet_row) AS found_at
 FROM one_sided
 LEFT JOIN calendar_day ON calendar_day.day = one_sided.day
 LEFT JOIN upload_week

@@ -22,7 +22,7 @@ counted AS (
     GROUP BY people.branch_code, people.supervisor
 )
 SELECT
-    branch_code, branch_label(branch_code) AS branch_name, person_name(supervisor) AS person_name,
+    branch_code, branch_label(branch_code) AS branch_name, supervisor, person_name(supervisor) AS person_name,
     p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, other,
     array_to_string(
         list_filter(['p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7', 'p8', 'p9', 'p10'], lambda code: NOT list_contains(used, code)), '|'

@@ -1,6 +1,6 @@
 -- Nobody is said to have never been contacted while the branch has sent no visits to say so; the summary above tells 未上报.
 SELECT
-    branch_code, branch_label(branch_code) AS branch_name, owner_name, customer_name, value_class,
+    branch_code, branch_label(branch_code) AS branch_name, owner_name, customer, customer AS customer_id, customer_name, value_class,
     last_contact_day, last_visit_day, silent_days, limit_days, state
 FROM report_visits_last_contact
 WHERE state = 'dormant' OR (state = 'never' AND EXISTS (

@@ -11,7 +11,7 @@ SELECT * FROM (
             WHEN visit_kind = 'branch_accompany' AND role = 'sales_dept_manager' THEN 'role_head_office'
             WHEN visit_kind = 'solo' AND role = 'sales_dept_manager' THEN 'head_office_solo'
         END AS fault,
-        source, sheet, sheet_row
+        source, sheet, sheet_row, concat_ws(' · ', source, sheet, sheet_row) AS found_at
     FROM report_visits_supervisor
     WHERE in_period
 )

@@ -3,20 +3,20 @@
 CREATE OR REPLACE TEMP TABLE report_visits_matter AS
 WITH item AS (
     SELECT
-        'visit' AS item_kind, visit_date AS day, coalesce(branch_code, _branch) AS branch_code, salesperson AS person,
+        'visit' AS item_kind, 'visit_daily' AS form, _entry AS entry, visit_date AS day, coalesce(branch_code, _branch) AS branch_code, salesperson AS person,
         coalesce(customer_name, customer_code) AS customer_name, need_hq_action AS matter, handling_dept AS dept,
         concat_ws('|', coalesce(start_time::VARCHAR, '')) AS rest, _source AS source, _sheet AS sheet, _row AS sheet_row
     FROM current_visit_daily
     WHERE need_hq_action IS NOT NULL
     UNION ALL
     SELECT
-        'supervisor', visit_date, coalesce(branch_code, _branch), supervisor, coalesce(customer_name, customer_code), need_hq_action,
+        'supervisor', 'supervisor_visit_daily', _entry, visit_date, coalesce(branch_code, _branch), supervisor, coalesce(customer_name, customer_code), need_hq_action,
         handling_dept, coalesce(start_time::VARCHAR, ''), _source, _sheet, _row
     FROM current_supervisor_visit_daily
     WHERE need_hq_action IS NOT NULL
     UNION ALL
     SELECT
-        'complaint', TRY_CAST(left(received_at::VARCHAR, 10) AS DATE), coalesce(branch_code, _branch), coalesce(salesperson, handler),
+        'complaint', 'complaint', _entry, TRY_CAST(left(received_at::VARCHAR, 10) AS DATE), coalesce(branch_code, _branch), coalesce(salesperson, handler),
         coalesce(customer_name, customer_code), content, responsible_dept, coalesce(complaint_no, ''), _source, _sheet, _row
     FROM current_complaint
     WHERE coalesce(status, 'received') NOT IN ('closed', 'rejected')

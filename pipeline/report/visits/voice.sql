@@ -20,6 +20,6 @@ SELECT
         SELECT string_agg(product.product_name, '、' ORDER BY product.product_name)
         FROM product WHERE contains(said.all_words, product.product_name)
     ) AS products,
-    said.words, said.complaint_raised
+    said.words, said.complaint_raised, concat_ws(' · ', said.source, said.sheet, said.sheet_row) AS found_at
 FROM said
 ORDER BY said.complaint_raised DESC, said.day, said.branch_code, said.source, said.sheet, said.sheet_row
