@@ -200,7 +200,7 @@ def found_company(chance: Random, year: int) -> Company:
             above = "" if role == "branch_manager" else head if role == "salesperson" else manager
             hired = date(year - 1 - chance.randrange(8), 1 + chance.randrange(12), 1 + chance.randrange(28))
             people.append(
-                Person(f"{number:02d}{place:02d}", _person(chance, names), branch[0], role, above, hired, left, _mobile(chance))
+                Person(f"{number:02d}{place:02d}", _person(chance, names), branch[0], role, above, hired, left, mobile(chance))
             )
         owners = [person.code for person in people if person.branch == branch[0] and person.role == "salesperson"]
         serials = range(1, 21 + chance.randrange(11))
@@ -217,12 +217,12 @@ def _person(chance: Random, names: set[str]) -> str:
             return name
 
 
-def _mobile(chance: Random) -> str:
+def mobile(chance: Random) -> str:
     """Draw a mobile number."""
     return chance.choice(("135", "136", "137", "138", "139", "150", "186")) + f"{chance.randrange(10**8):08d}"
 
 
-def _credit_code(chance: Random, city_number: int) -> str:
+def credit_code(chance: Random, city_number: int) -> str:
     """Draw a credit code: the digit of the organisation's number inside it and its own last one are right."""
     number = f"{chance.randrange(10**8):08d}"
     rest = -sum(int(digit) * weight for digit, weight in zip(number, (3, 7, 9, 10, 5, 8, 4, 2), strict=True)) % 11
@@ -245,12 +245,12 @@ def _customer(chance: Random, branch: tuple[str, ...], serial: int, owner: str, 
         name=name,
         branch=branch[0],
         owner=owner,
-        credit_code=_credit_code(chance, chance.randrange(110000, 650000)),
+        credit_code=credit_code(chance, chance.randrange(110000, 650000)),
         city=city,
         address=f"{city}{chance.choice(('人民路', '建设路', '解放大道', '中山北路', '工业园大道'))}{chance.randrange(1, 999)}号",
         contact=chance.choice(SURNAMES) + chance.choice(GIVEN),
         contact_title=chance.choice(CONTACT_TITLES),
-        mobile=_mobile(chance),
+        mobile=mobile(chance),
         stage=stage,
         value_class=chance.choices(("key", "general", "minor"), (20, 50, 30))[0] if stage != "potential" else "potential",
         business_type=chance.choices(

@@ -14,6 +14,7 @@ from pipeline.company import doings, lists
 from pipeline.company.faults import spoil
 from pipeline.company.looks import LOOKS, PLAIN, Look, write_book
 from pipeline.company.people import BRANCHES, Company, found_company
+from pipeline.company.twins import Twin, found_twins, twin_cards
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +65,8 @@ def play_quarter(inbox: Path, seed: int, schema: Schema) -> Iterator[Drop]:
     """
     chance = Random(seed)  # noqa: S311 - a made-up company needs no secrecy
     company = found_company(chance, YEAR)
-    letters = sorted(_letters(chance, company), key=lambda letter: (letter.dropped_at, letter.name))
+    twins = found_twins(Random(seed + 1), company)  # noqa: S311 - as above
+    letters = sorted(_letters(chance, company, twins), key=lambda letter: (letter.dropped_at, letter.name))
     collects = [_at(day, 18) for day in _collect_days()]
     for before, instant in zip([_at(date(2000, 1, 1), 0), *collects], collects, strict=False):
         drop = Drop(instant)
@@ -98,7 +100,7 @@ def _name(branch: str) -> str:
     return next((f"{area}分公司" for code, area, *_ in BRANCHES if code == branch), HEAD_OFFICE)
 
 
-def _letters(chance: Random, company: Company) -> Iterator[_Letter]:
+def _letters(chance: Random, company: Company, twins: list[Twin]) -> Iterator[_Letter]:
     """Make up everything that is sent in the quarter."""
     for form, rows in lists.registers(company, YEAR).items():
         title = {"branch": "分公司登记表", "employee": "人员名册", "product": "产品价目表", "work_calendar": "工作日历"}[form]
@@ -106,7 +108,8 @@ def _letters(chance: Random, company: Company) -> Iterator[_Letter]:
     sold: dict[tuple[str, int], Decimal] = defaultdict(Decimal)
     for number, (branch, area, *_) in enumerate(BRANCHES):
         look = LOOKS[number % len(LOOKS)]
-        yield from _of_branch(chance, company, branch, f"{area}分公司" if number % 3 else area, look, sold)
+        folder = f"{area}分公司" if number % 3 else area
+        yield from _of_branch(chance, company, branch, folder, look, sold, twin_cards(twins, company, branch, YEAR))
     for_all = lists.targets(chance, company, sold, YEAR)
     yield _Letter(
         _at(date(YEAR - 1, 12, 29), 9),
@@ -120,14 +123,20 @@ def _letters(chance: Random, company: Company) -> Iterator[_Letter]:
 
 
 def _of_branch(
-    chance: Random, company: Company, branch: str, folder: str, look: Look, sold: dict[tuple[str, int], Decimal]
+    chance: Random,
+    company: Company,
+    branch: str,
+    folder: str,
+    look: Look,
+    sold: dict[tuple[str, int], Decimal],
+    more_cards: list[Record],
 ) -> Iterator[_Letter]:
     """Make up what one branch sends."""
     yield _Letter(
         _at(date(YEAR, 1, 5), 10),
         f"{folder}/{_name(branch)}客户资料表",
         "customer_card",
-        lists.cards(chance, company, branch, YEAR),
+        lists.cards(chance, company, branch, YEAR) + more_cards,
         branch,
         f"{YEAR}年",
         PLAIN,
