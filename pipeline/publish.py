@@ -206,7 +206,7 @@ def _render(
             return MadeReport(why="cli.report.no-data")
         day = reference_day(connection, period)
         folder = settings.reports / period.name
-        files = build_report(connection, schema, settings, period, until, day, wanted.language, formats, folder)
+        files = build_report(connection, schema, settings, period, day, wanted.language, formats, folder)
     return MadeReport(tuple(files), period.name, day.isoformat(), changed=True)
 
 

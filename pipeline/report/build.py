@@ -50,7 +50,6 @@ def build_report(
     schema: Schema,
     settings: Settings,
     period: Period,
-    as_of: date | datetime | None,
     reference_day: date,
     language: Language,
     formats: Sequence[str],
@@ -65,7 +64,6 @@ def build_report(
         schema: Forms, for the labels of codes; figures of the business.
         settings: Company's name, archivist, time zone.
         period: What the reports speak of.
-        as_of: Instant of knowledge that was asked for, None for everything; only printed, since `connection` has it.
         reference_day: Day up to which things are judged, from `reference_day(connection, period)`.
         language: ``zh`` or ``en``.
         formats: ``html``, ``xlsx`` or both.
@@ -82,7 +80,7 @@ def build_report(
     blocks = [item for page in pages for item in page.traced]
     places = Places(connection, blocks, settings.zone)
     newest = _newest(connection)
-    imprint = _imprint(settings, schema, period, as_of, reference_day, newest, figures)
+    imprint = _imprint(settings, schema, period, _known_until(connection, newest), reference_day, newest, figures)
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     if "html" in formats:
@@ -182,6 +180,20 @@ def _newest(connection: duckdb.DuckDBPyConnection) -> datetime | None:
     return row[0].replace(tzinfo=UTC) if row and isinstance(row[0], datetime) else None
 
 
+def _known_until(connection: duckdb.DuckDBPyConnection, newest: datetime | None) -> datetime | None:
+    """Find the instant of the last file or decision that is known, in UTC.
+
+    It is printed in place of the instant that was asked for, so that a report made then and one made later as of then agree.
+    """
+    names = "SELECT table_name FROM duckdb_tables() UNION SELECT view_name FROM duckdb_views()"
+    if not connection.execute(f"SELECT 1 FROM ({names}) WHERE table_name = 'known_filing'").fetchone():  # noqa: S608 - no value
+        return newest
+    row = connection.execute(
+        "SELECT max(moment) FROM (SELECT filed_at AS moment FROM known_filing UNION ALL SELECT decided_at FROM known_decision)"
+    ).fetchone()
+    return row[0].replace(tzinfo=UTC) if row and isinstance(row[0], datetime) else newest
+
+
 def _figure(name: str, schema: Schema, language: Language) -> tuple[str, str, str]:
     """Show a figure of `rules.toml` in the footer: its rule, what it means, its value; names of columns by their titles."""
     rule, _, key = name.partition(".")
@@ -208,7 +220,7 @@ def _imprint(
     settings: Settings,
     schema: Schema,
     period: Period,
-    as_of: date | datetime | None,
+    known_until: datetime | None,
     reference_day: date,
     newest: datetime | None,
     figures: tuple[tuple[str, str, str], ...],
@@ -219,14 +231,13 @@ def _imprint(
         aware = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
         return aware.astimezone(settings.zone).strftime("%Y-%m-%d %H:%M:%S")
 
-    asked = "" if as_of is None else local(as_of) if isinstance(as_of, datetime) else as_of.isoformat()
     return Imprint(
         company=settings.company,
         period=period.name,
         first_day=period.first.isoformat(),
         last_day=period.last.isoformat(),
         reference_day=reference_day.isoformat(),
-        as_of=asked,
+        as_of=local(known_until) if known_until else "",
         received_until=local(newest) if newest else "",
         rule_set=schema.rule_set,
         program=__version__,
