@@ -247,12 +247,17 @@ class Customers:
         return same_city(mention.region, known.regions) is not False and not self._lives_elsewhere(mention, known)
 
     def _lives_elsewhere(self, mention: _Named, known: _Customer) -> bool:
-        """Tell whether a card gives another phone and another address than all that is known."""
-        if not (mention.phones and mention.address):
+        """Tell whether a card gives another address than all that is known, and another phone.
+
+        Of a shop, whose name no office registers, another address is enough where one of the two gives no phone.
+        """
+        if not mention.address:
             return False
         self._tell()
         phones, address = _phones(mention.phones), company_key(mention.address)
-        if not (phones and known.phones and known.addresses) or phones & known.phones:
+        if not known.addresses or phones & known.phones:
+            return False
+        if not (phones and known.phones) and split_name(mention.name, self._vocabulary).form in _REGISTERED:
             return False
         from rapidfuzz.fuzz import ratio
 

@@ -65,7 +65,7 @@ FIGURES = {
     "ARC-07": (
         "ask_from:points same_name:points same_core:points short_core:points rare_core:points "
         "same_sound:points same_look:points swapped:points part_of:points one_off_long:points one_off:points "
-        "abbreviates:points same_place:points other_place:points same_trade:points near_trade:points "
+        "abbreviates:points abbreviates_body:points same_place:points other_place:points same_trade:points near_trade:points "
         "other_trade:points same_form:points other_form:points other_unit:points unit_and_whole:points "
         "same_phone:points common_phone:points other_phone:points same_person:points other_person:points "
         "same_address:points common_address:points other_address:points address_alike_from:points "

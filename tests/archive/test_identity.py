@@ -130,6 +130,15 @@ def test_another_phone_and_another_address_speak_against_an_equal_name(company: 
     assert send(company, "HB", card("张记五金店", "8", **said)) == ["C000001"]
 
 
+def test_shops_of_one_name_in_one_city_at_two_addresses_are_a_question_even_without_phones(company: Company) -> None:
+    assert send(company, "DB", card("杨氏饭店", region="辽宁省沈阳市", address="沈阳市南京路507号")) == ["C000001"]
+    assert send(company, "DB", card("杨氏饭店", region="沈阳", address="沈阳市国际商贸城", phone="13934479664")) == ["C000002"]
+    assert send(company, "DB", card("杨氏饭店", region="沈阳", address="沈阳南京路507号")) == ["C000001"]
+    firm = "沈阳杨氏餐饮有限公司"
+    assert send(company, "DB", card(firm, address="沈阳市南京路507号")) == ["C000003"]
+    assert send(company, "DB", card(firm, address="沈阳市国际商贸城")) == ["C000003"], "a registered name moved"
+
+
 def test_another_legal_form_is_another_customer(company: Company) -> None:
     assert send(company, "HD", card("苏州恒达五金有限公司", "1")) == ["C000001"]
     assert send(company, "HN", card("苏州恒达五金股份有限公司", "1")) == ["C000002"]

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.archive.matching.names import is_body
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -111,7 +113,8 @@ def _trade(one: tuple[str, ...], other: tuple[str, ...]) -> str:
     """Tell how two trades compare."""
     if set(one) == set(other):
         return "same_trade"
-    return "near_trade" if set(one) & set(other) else "other_trade"
+    near = set(one) & set(other) or any(left in right or right in left for left in one for right in other)
+    return "near_trade" if near else "other_trade"
 
 
 def _core(one: NameParts, other: NameParts) -> str:
@@ -142,7 +145,7 @@ def _core(one: NameParts, other: NameParts) -> str:
     if gap == 1 and len(long) > 2:
         return "one_off"
     if len(short) > 2 and _abbreviates(short, long):
-        return "abbreviates"
+        return "abbreviates_body" if is_body(one) and is_body(other) and short[-1] == long[-1] else "abbreviates"
     return ""
 
 

@@ -23,6 +23,7 @@ _NUMBERS = str.maketrans("零〇一二三四五六七八九", "00123456789")
 _ENDS = frozenset("市省县区镇")
 _FORMER = re.compile(r"[(（【〔\[](?:原名?|曾用名|前身|旧名)[为是:：]?(.{4,}?)[)）】〕\]]")
 _PUBLIC = re.compile(r"^(第?[一二三四五六七八九十\d]{1,3})(中|小|院|医院)$")
+_BODIES = ("局", "院", "校", "学", "委", "处", "馆", "所", "站", "会", "中心")
 _IN_FULL = {"中": "中学", "小": "小学", "院": "人民医院", "医院": "人民医院"}
 
 
@@ -59,9 +60,16 @@ class Vocabulary:
             elif kind == "nobody":
                 nobody.add(key)
             else:
-                for character in key:
-                    alike.setdefault(character, alike.get(key[0], key[0]))
+                _join(alike, key)
         return cls(frozenset(places), trades, forms, alike, frozenset(nobody))
+
+
+def _join(alike: dict[str, str], key: str) -> None:
+    """Let characters stand for one another, and all that any of them stood for already."""
+    before = {alike[character] for character in key if character in alike}
+    head = min(before, default=key[0])
+    for character in [*key, *(known for known, first in alike.items() if first in before)]:
+        alike[character] = head
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,16 @@ class NameParts:
     """`core` as toneless pinyin, syllables apart."""
     look: str
     """`core` with each character replaced by the one that stands for all that look like it."""
+
+
+def is_body(parts: NameParts) -> bool:
+    """Tell whether a name is that of a public body, of which a place has one: 交通运输局, 人民医院.
+
+    Example:
+        >>> is_body(split_name("杭州市交通局", Vocabulary(places=frozenset(["杭州"]))))
+        True
+    """
+    return not parts.form and not parts.trades and bool(parts.place) and parts.core.endswith(_BODIES)
 
 
 def spellings(name: str) -> list[str]:

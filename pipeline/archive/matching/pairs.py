@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from pipeline.archive.matching.likeness import likeness
+from pipeline.archive.matching.names import is_body
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -106,6 +107,8 @@ def blocks_of(party: Party) -> set[str]:
         if len(name.core) > 2:  # a longer core may lack one character, or be cut short
             keys.update(f"d{name.core[:i]}{name.core[i + 1 :]}" for i in range(len(name.core)))
             keys.update((f"c{name.core[:2]}", f"c{name.core[:3]}", f"c{name.core[-2:]}"))
+            if is_body(name):
+                keys.add(f"b{name.place}{name.core[0]}{name.core[-1]}")
     keys.update(f"p{phone}" for phone in party.phones)
     keys.update(f"r{person} {place}" for person in party.people for place in places)
     keys.update(f"a{address}" for address in party.addresses)
