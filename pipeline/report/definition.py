@@ -9,9 +9,10 @@ import re
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pipeline.errors import SchemaError, nearest
+from pipeline.model.privacy import CONTACT, What
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +25,7 @@ KINDS = (
 )
 FIGURE_KINDS = frozenset({"count", "money", "decimal", "percent", "days", "hours"})
 TONES = ("good", "warn", "bad", "info", "plain")
-MASKS = ("name", "phone", "contact", "all")
+MASKS = (*get_args(What), CONTACT)
 Show = Literal["table", "figures", "list", "matrix"]
 SHOWS = ("table", "figures", "list", "matrix")
 _FIGURE = re.compile(r"[A-Z]+-?[A-Z0-9-]*\.[a-z0-9_]+")
@@ -46,7 +47,8 @@ class Column:
     """Of an enum: the form's field whose labels word it, ``visit_daily.purpose``. Of a field: the form that has it. Of a value:
     form and query column with the field that it is of, ``customer_card.field``."""
     mask: str = ""
-    """How a private value is hidden: ``name``, ``phone``, ``contact`` (either) or ``all``."""
+    """What a private value is, so that `schemas/privacy.toml` says how it is hidden: ``name``, ``phone``, ``contact`` (either),
+    ``email``, ``account``, ``birthday``, ``other``, or ``text`` that may tell of anybody."""
     tones: Mapping[str, str] = field(default_factory=dict)
     """Of a choice: code to tone (good, warn, bad, info, plain)."""
     tone: str = ""
