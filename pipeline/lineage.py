@@ -139,11 +139,31 @@ def hidden(schema: Schema, facts: Facts) -> Facts:
         facts["written"] = _masked(schema, item["form"], item["field"], facts["written"])
     for item in facts.get("timeline", []):
         item["told"] = {name: _masked(schema, item["form"], name, value) for name, value in item["told"].items()}
+    if facts["kind"] == "cell" and not facts.get("taken") and facts.get("written"):
+        facts["written"] = schema.privacy.hide("text", facts["written"], "head_office")
     for item in [*facts.get("findings", []), *([facts] if facts["kind"] == "finding" else [])]:
-        if _how(schema, item["form"] or "", item["field"] or ""):
-            item["value"] = _masked(schema, item["form"], item["field"], item["value"])
-            item["params"] = None
+        _hide_finding(schema, item)
     return facts
+
+
+def _hide_finding(schema: Schema, item: Facts) -> None:
+    """Hide what a finding repeats of a private value."""
+    import json
+
+    from pipeline.model import Finding
+    from pipeline.schema import hide_finding
+
+    params = tuple(json.loads(item["params"] or "{}").items())
+    told = Finding(
+        *(item["code"], item["severity"], item["reason"]),
+        field=item["field"] or "",
+        form=item["form"] or "",
+        value=item["value"] or "",
+        params=params,
+    )
+    shown = hide_finding(told, schema.forms, schema.privacy, "head_office")
+    item["value"] = shown.value
+    item["params"] = json.dumps(dict(shown.params), ensure_ascii=False) if params else item["params"]
 
 
 def _hide(schema: Schema, form: str, item: Facts) -> None:
@@ -155,20 +175,9 @@ def _hide(schema: Schema, form: str, item: Facts) -> None:
 
 def _masked(schema: Schema, form: str, field: str, value: str) -> str:
     """Hide a value where its field is private; each of several by itself."""
-    from pipeline.model.privacy import mask
+    from pipeline.schema import hide_value
 
-    how = _how(schema, form, field)
-    return "|".join(mask(part, how) for part in value.split("|")) if how and value else value
-
-
-def _how(schema: Schema, form: str, field: str) -> str:
-    """Tell how a field's values are hidden; not at all where they are not private. Change notes may tell of any field."""
-    if field == "contact" or (form == "customer_change" and field in ("old_value", "new_value")):
-        return "all"
-    item = schema.forms[form].by_id.get(field) if form in schema.forms else None
-    if item is None or item.privacy not in ("personal", "sensitive"):
-        return ""
-    return "phone" if item.kind == "phone" else "name" if item.privacy == "personal" and item.kind != "date" else "all"
+    return hide_value(value, schema.forms.get(form), field, schema.privacy, "head_office")
 
 
 def _cell(store: Store, schema: Schema, connection: Any, what: str, settings: Settings) -> Facts:  # noqa: ANN401 - the library carries no types

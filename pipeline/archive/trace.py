@@ -243,6 +243,7 @@ def finding(connection: Connection, finding_id: str) -> Facts | None:
         "reason",
         "params",
         "form",
+        "field",
     )
     return {"kind": "finding", **dict(zip((*names, "status"), rows[0], strict=True)), "file": file_of(connection, rows[0][1])}
 

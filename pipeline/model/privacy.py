@@ -7,18 +7,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Audience = Literal["head_office", "branch", "mail", "export"]
-What = Literal["name", "phone", "email", "account", "birthday", "other"]
-"""What a private value is, for how it is shown."""
-How = Literal["plain", "name", "phone", "contact", "all"]
+What = Literal["name", "phone", "email", "account", "birthday", "other", "text"]
+"""What a private value is, for how it is shown; ``text`` is what people wrote freely, which may tell of anybody."""
+How = Literal["plain", "name", "phone", "numbers", "all"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+PAGES: tuple[Audience, ...] = ("head_office", "branch", "mail")
+"""Who may come to see a page or workbook of the reports: one file is made for all, so what any of them may not see is hidden."""
+CONTACT = "contact"
+"""A name or a phone, whichever it turns out to be."""
+Level = Literal["public", "internal", "confidential", "secret", "top_secret"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+"""Levels of confidentiality (密级), the lowest first (SEC-11)."""
 GONE = "已销毁"
 """What stands where something was destroyed: a word of the records, not of a message."""
+_STRICTEST: tuple[How, ...] = ("plain", "numbers", "phone", "name", "all")
+_IN_TEXT = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # e-mail
+    r"|(?<![\w-])(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]\d{7,8}|\d{17}[\dXx]|\d{15,19})(?![\w-])",  # phone, paper, account
+    re.ASCII,
+)
 _DIGIT_RUNS = re.compile(r"\d[\d\- ]{5,}\d")
 _NAME = re.compile(rf"{GONE}客户(C\d{{6,}})(?:并入(C\d{{6,}}))?(?:-\d+)?")
 _CODE = re.compile(r"GONE-(\d{8})\d\d")
@@ -31,10 +44,47 @@ class PrivacyRules:
 
     shown: Mapping[What, Mapping[Audience, How]] = field(default_factory=dict)
     identity: tuple[str, ...] = ()
+    level: Level = "top_secret"
+    """Of forms that `levels` does not name."""
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    """By form."""
 
-    def how(self, what: What, audience: Audience) -> How:
-        """Tell how a value is shown; what nothing is said of is hidden."""
-        return self.shown.get(what, {}).get(audience, "all")
+    def how(self, what: What, *audiences: Audience) -> How:
+        """Tell how a value is shown where several audiences may look: as the strictest says. What is not told of is hidden."""
+        return max((self.shown.get(what, {}).get(audience, "all") for audience in audiences), key=_STRICTEST.index)
+
+    def hide(self, what: str, value: str, *audiences: Audience) -> str:
+        """Hide a value, each by itself where several stand in one with ``|`` between.
+
+        Args:
+            what: What it is, or ``contact``.
+            value: What the archive holds.
+            audiences: Who may come to see it.
+
+        Example:
+            >>> PrivacyRules({"name": {"mail": "name"}}).hide("name", "王小明|李四", "mail")
+            '王**|李*'
+        """
+        if not value:
+            return value
+        return "|".join(mask(part, self.how(kind_of(what, part), *audiences)) for part in value.split("|"))
+
+    def level_of(self, forms: Iterable[str]) -> Level:
+        """Tell the highest level of some forms; of none, the level of all that nothing is said of."""
+        found = [self.levels.get(form, self.level) for form in forms]
+        return max(found, key=LEVELS.index, default=self.level)
+
+
+def kind_of(what: str, value: str) -> What:
+    """Tell what a value is of which only ``contact`` may be known.
+
+    Example:
+        >>> kind_of("contact", "13800138000"), kind_of("contact", "王小明"), kind_of("email", "a@b.cn")
+        ('phone', 'name', 'email')
+    """
+    if what == CONTACT:
+        return "phone" if any(sign.isdigit() for sign in value) else "name"
+    return cast("What", what)
 
 
 def mask(value: str, how: str) -> str:
@@ -43,22 +93,31 @@ def mask(value: str, how: str) -> str:
     Args:
         value: What the archive holds.
         how: ``plain`` hides nothing; ``name`` keeps the first character; ``phone`` keeps three digits in front and four behind
-            of a mobile number, the last two of another; ``contact`` is one or the other; ``all`` keeps nothing.
+            of a mobile number, the last two of another; ``numbers`` hides phones, e-mails, numbers of papers and accounts
+            inside a text; ``all`` keeps nothing.
 
     Example:
         >>> mask("王小明", "name"), mask("13800138000", "phone"), mask("021-65081234", "phone"), mask("1980-05-01", "all")
         ('王**', '138****8000', '**********34', '****')
+        >>> mask("请回电 139-6177-0412，单号 DD-20260301001", "numbers")
+        '请回电 139****0412，单号 DD-20260301001'
     """
     if how == "plain":
         return value
-    if how == "contact":
-        how = "phone" if any(sign.isdigit() for sign in value) else "name"
+    if how == "numbers":
+        return _IN_TEXT.sub(lambda match: _hide_in_text(match[0]), value)
     if how == "name":
         return value[:1] + "*" * max(1, len(value) - 1)
     if how == "phone":
         hidden = _DIGIT_RUNS.sub(lambda match: _hide_number(match[0]), value)
         return hidden if hidden != value else "****"
     return "****"
+
+
+def _hide_in_text(found: str) -> str:
+    """Hide a phone as a phone, anything else whole."""
+    digits = re.sub(r"[- ]", "", found)
+    return _hide_number(found) if digits.isdigit() and len(digits) <= 12 else "****"
 
 
 def _hide_number(number: str) -> str:

@@ -3,7 +3,7 @@
 from pipeline.schema.keys import OCCURRENCE, base_field
 from pipeline.schema.load import load_schema
 from pipeline.schema.model import Block, Constraints, Correction, Field, Form, HeaderAnswer, Load, Schema, Unpivot
-from pipeline.schema.privacy import hide, what_of
+from pipeline.schema.privacy import hide, hide_finding, hide_value, what_of
 
 __all__ = [
     "OCCURRENCE",
@@ -18,6 +18,8 @@ __all__ = [
     "Unpivot",
     "base_field",
     "hide",
+    "hide_finding",
+    "hide_value",
     "load_schema",
     "what_of",
 ]
