@@ -91,6 +91,11 @@ CUSTOMER_VALUE = {
     "said_on": "VARCHAR",
     "form": "VARCHAR",
     "_entry": "BIGINT",
+    "_source": "VARCHAR",
+    "_sheet": "VARCHAR",
+    "_row": "INTEGER",
+    "_cell": "VARCHAR",
+    "_submission": "VARCHAR",
     "_received_at": "TIMESTAMP",
 }
 RECEIVED = datetime(2026, 4, 1, 0, 0)  # noqa: DTZ001 - the archive's instants are UTC without a zone

@@ -22,7 +22,7 @@ ahead AS (
     FROM this_year
 )
 SELECT
-    customer.branch_code, branch_label(customer.branch_code) AS branch_name, customer.owner_name, customer.customer_code, customer.customer_name,
+    customer.branch_code, branch_label(customer.branch_code) AS branch_name, customer.owner_name, customer.customer_code, customer.customer_id, customer.customer_name,
     ahead.occasion, ahead.person, CASE WHEN ahead.days <= 7 THEN 'week' ELSE 'later' END AS coming, ahead.days AS days
 FROM ahead
 JOIN customer ON customer.customer_id = ahead.customer_id

@@ -10,7 +10,7 @@ WITH moved AS (
 )
 SELECT
     customer.branch_code, branch_label(customer.branch_code) AS branch_name, customer.owner_name, customer.customer_code,
-    customer.customer_name, moved.change, moved.change_day
+    customer.customer_id, customer.customer_name, moved.change, moved.change_day
 FROM moved
 JOIN customer ON customer.customer_id = moved.customer_id
 WHERE moved.change_day BETWEEN $first_day AND $reference_day

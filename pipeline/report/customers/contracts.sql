@@ -26,7 +26,7 @@ judged AS (
         AND (best.customer_id IS NOT NULL OR customer.business_type IN ('dealer', 'distributor'))
 )
 SELECT
-    branch_code, branch_label(branch_code) AS branch_name, owner_name, customer_code, customer_name, contract_state, contract_no, end_date, sales_12_months
+    branch_code, branch_label(branch_code) AS branch_name, owner_name, customer_code, customer_id, customer_name, contract_state, contract_no, end_date, sales_12_months
 FROM judged
 WHERE contract_state = 'expiring' OR (contract_state IN ('none', 'ended') AND trade_status = 'current')
 ORDER BY contract_state = 'expiring', branch_code, sales_12_months DESC, customer_id

@@ -17,7 +17,7 @@ owed AS (
 )
 SELECT
     customer.branch_code, branch_label(customer.branch_code) AS branch_name, customer.owner, customer.owner_name, owner.reason,
-    customer.customer_code, customer.customer_name, customer.value_class, customer.last_visit_day, customer.last_sale_day,
+    customer.customer_code, customer.customer_id, customer.customer_name, customer.value_class, customer.last_visit_day, customer.last_sale_day,
     coalesce(complaint.open_complaints, 0) AS open_complaints, owed.receivable, customer.sales_12_months
 FROM customer
 JOIN report_customers_owner AS owner ON owner.customer_id = customer.customer_id

@@ -1,6 +1,6 @@
 -- Key customers on a list of their own (ARC-25): what they buy, how they are looked after.
 SELECT
-    customer.branch_code, branch_label(customer.branch_code) AS branch_name, customer.owner_name, customer.customer_code, customer.customer_name,
+    customer.branch_code, branch_label(customer.branch_code) AS branch_name, customer.owner_name, customer.customer_code, customer.customer_id, customer.customer_name,
     class.abc_class, customer.risk_flag, card.completeness, customer.sales_12_months, customer.last_sale_day, customer.last_visit_day,
     (
         SELECT count(*) FROM current_visit_daily AS visit

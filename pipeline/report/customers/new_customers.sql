@@ -1,6 +1,6 @@
 -- Cards opened in the period (ARC-16): a clean one is active by itself if the setting is on, else it waits for head office.
 SELECT
-    customer.branch_code, branch_label(customer.branch_code) AS branch_name, customer.owner_name, customer.customer_code, customer.customer_name,
+    customer.branch_code, branch_label(customer.branch_code) AS branch_name, customer.owner_name, customer.customer_code, customer.customer_id, customer.customer_name,
     customer.created_date, card.completeness,
     CASE WHEN $auto_activate_new AND card.lacking = '' THEN 'active' ELSE 'pending' END AS card_state
 FROM customer

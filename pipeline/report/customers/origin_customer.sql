@@ -1,19 +1,6 @@
 -- Each customer once, by the newest line of his card, else by the first record that names him; and what he adds.
-WITH named AS (
-    SELECT _customer_id AS customer_id, 'customer_card' AS form, _entry AS entry, 0 AS place, -_entry AS rank
-    FROM current_customer_card
-    WHERE _customer_id IS NOT NULL
-    UNION ALL
-    SELECT customer_id, 'sales_detail', entry, 1, entry FROM sale WHERE is_line
-    UNION ALL
-    SELECT coalesce(_customer_id, customer_code, customer_name), 'visit_daily', _entry, 2, _entry FROM current_visit_daily
-),
-first_named AS (
-    SELECT * FROM named
-    QUALIFY row_number() OVER (PARTITION BY customer_id ORDER BY place, rank, entry) = 1
-)
 SELECT
-    coalesce(first_named.form, '') AS form, first_named.entry, customer.branch_code, customer.owner, customer.business_type,
+    coalesce(record.form, '') AS form, record.entry, customer.branch_code, customer.owner, customer.business_type,
     strftime(customer.first_sale_day, '%Y-%m') AS month, customer.customer_id,
     1 AS customers, 1 AS all_customers,
     CASE WHEN customer.has_card THEN 1 END AS with_card,
@@ -33,8 +20,10 @@ SELECT
     CASE WHEN lifecycle_stage = 'new' AND first_sale_day IS NOT NULL THEN 1 END AS first_sales,
     CASE WHEN NOT has_card AND first_sale_day IS NOT NULL THEN 1 END AS missing_cards,
     CASE WHEN NOT has_card AND first_sale_day IS NULL AND first_visit_day IS NOT NULL THEN 1 END AS visited_without_card,
-    CASE WHEN customer.owner IS NULL OR NOT owner.is_owner THEN 1 END AS without_owner
+    CASE WHEN customer.owner IS NULL OR NOT owner.is_owner THEN 1 END AS without_owner,
+    customer.value_class, customer.customer_id AS card,
+    CASE WHEN customer.customer_id IN (SELECT customer_a FROM waiting_pair UNION SELECT customer_b FROM waiting_pair) THEN customer.customer_id END AS suspected
 FROM customer
-LEFT JOIN first_named ON first_named.customer_id = customer.customer_id
+LEFT JOIN customer_record AS record ON record.customer_id = customer.customer_id
 LEFT JOIN report_customers_owner AS owner ON owner.customer_id = customer.customer_id
 ORDER BY customer.branch_code, customer.customer_id

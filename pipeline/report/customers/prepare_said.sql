@@ -22,6 +22,7 @@ disputed AS (
 )
 SELECT
     said.customer_id, said.field, said.position, said.place, said.branch, said.is_office, said.is_winner, said.why, said.form, said._entry AS entry,
+    concat_ws(' · ', said._source, said._sheet, said._row) AS found_at,
     CASE
         WHEN said.privacy = 'sensitive' THEN '****'
         WHEN said.privacy = 'personal' THEN left(said.value, 1) || '**'

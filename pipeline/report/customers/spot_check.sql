@@ -12,7 +12,7 @@ WITH active AS (
     WHERE customer.lifecycle_stage <> 'lost'
 )
 SELECT
-    branch_code, branch_label(branch_code) AS branch_name, drawn, customer_code, customer_name, owner_name, completeness, reviewed_by, updated_date
+    branch_code, branch_label(branch_code) AS branch_name, drawn, customer_code, customer_id, customer_name, owner_name, completeness, reviewed_by, updated_date
 FROM active
 WHERE drawn <= greatest($min_cards, ceil($check_share * cards))
 ORDER BY branch_code, drawn

@@ -50,7 +50,7 @@ listed AS (
     WHERE last_sale_day > card_day AND card_day + $stale_days < $reference_day
 )
 SELECT
-    card.branch_code, branch_label(card.branch_code) AS branch_name, card.owner_name, card.customer_code, card.customer_name, listed.reason,
+    card.branch_code, branch_label(card.branch_code) AS branch_name, card.owner_name, card.customer_code, card.customer_id, card.customer_name, listed.reason,
     CASE listed.reason WHEN 'phone' THEN coalesce(card.contact_mobile, card.phone) WHEN 'contact' THEN card.contact_name END AS card_value,
     listed.seen_value, listed.seen_day, card.card_day
 FROM listed

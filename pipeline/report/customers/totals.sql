@@ -9,7 +9,8 @@ SELECT
     count(*) FILTER (customer.risk_flag IN ('risk', 'blacklist')) AS risky_customers,
     count(*) FILTER (NOT customer.has_card AND customer.first_sale_day IS NOT NULL) AS missing_cards,
     count(*) FILTER (customer.owner IS NULL OR NOT owner.is_owner) AS without_owner,
-    (SELECT count(DISTINCT customer_id) FROM report_customers_said) AS disputed
+    (SELECT count(DISTINCT customer_id) FROM report_customers_said) AS disputed,
+    (SELECT count(*) FROM (SELECT customer_a FROM waiting_pair UNION SELECT customer_b FROM waiting_pair)) AS suspects
 FROM customer
 LEFT JOIN report_customers_card AS card ON card.customer_id = customer.customer_id
 LEFT JOIN report_customers_owner AS owner ON owner.customer_id = customer.customer_id;

@@ -1,6 +1,6 @@
 -- Prospects: visited, not yet sold to, without the light card that the first visit asks for.
 SELECT
-    customer.branch_code, branch_label(customer.branch_code) AS branch_name, customer.owner_name, customer.customer_name,
+    customer.branch_code, branch_label(customer.branch_code) AS branch_name, customer.owner_name, customer.customer_id, customer.customer_name,
     customer.first_visit_day, count(*) AS visits
 FROM customer
 JOIN current_visit_daily AS visit
