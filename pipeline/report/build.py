@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
-from pipeline.errors import PipelineError
 from pipeline.messages import has, say
+from pipeline.report.branch_pages import Branches
+from pipeline.report.branches import own_sections
+from pipeline.report.charts.take import say_headline
 from pipeline.report.definition import reports
 from pipeline.report.excel import write_workbook
+from pipeline.report.files import write_file
 from pipeline.report.html import Imprint, render_origins, render_page
 from pipeline.report.origin_pages import SHEET_FIGURE, Places, TracedBlock, form_titles, link, link_like, sheet_lines
 from pipeline.report.origins import ORIGINS, page_of
@@ -20,13 +23,14 @@ from pipeline.report.tracer import Tracer
 from pipeline.report.wording import Wording, show_figure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import duckdb
 
     from pipeline.messages import Language
     from pipeline.model import Period
+    from pipeline.report.branches import Section
     from pipeline.report.definition import Report
     from pipeline.schema import Field, Schema
     from pipeline.settings import Settings
@@ -43,6 +47,8 @@ class Page:
     grids: tuple[Grid, ...]
     traced: tuple[TracedBlock, ...] = ()
     """The blocks whose figures lead on to their records."""
+    own: Mapping[str, Sequence[Section]] = field(default_factory=dict)
+    """By branch: what its own page shows of this report."""
 
 
 def build_report(
@@ -78,21 +84,22 @@ def build_report(
     """
     pages, figures = answer_reports(connection, schema, period, reference_day, language, settings.time_zone, is_traced=True)
     blocks = [item for page in pages for item in page.traced]
-    places = Places(connection, blocks, settings.zone)
+    branches = Branches(connection, pages, settings.zone)
+    places = Places(connection, [*blocks, *branches.traced], settings.zone)
     newest = _newest(connection)
     imprint = _imprint(settings, schema, period, _known_until(connection, newest), reference_day, newest, figures)
-    folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     if "html" in formats:
         for page in pages:
             links = [(other.report.page, other.wording.title(), other is page) for other in pages]
             text = render_page(page.report, page.grids, page.wording, imprint, links)
-            written.append(_write(folder / page.report.page, text.encode()))
+            written.append(write_file(folder / page.report.page, text.encode()))
         _write_origins(folder, pages, places, imprint, schema, language)
     if "xlsx" in formats:
         origins = sheet_lines(blocks, places, form_titles(schema, language))
         content = write_workbook([(page.wording, page.grids) for page in pages], imprint, newest, origins)
-        written.append(_write(folder / WORKBOOK, content))
+        written.append(write_file(folder / WORKBOOK, content))
+    branches.write(folder, places, imprint, schema, language, formats)
     return written
 
 
@@ -147,9 +154,18 @@ def answer_reports(
                 report,
                 wording,
                 tuple(
-                    lay_out(block, answers[block.id], wording, is_silent=block.id in answers.silent) for block in report.blocks
+                    lay_out(
+                        block,
+                        answers[block.id],
+                        wording,
+                        is_silent=block.id in answers.silent,
+                        headline=say_headline(block, answers, wording),
+                    )
+                    for block in report.blocks
+                    if not block.is_headline
                 ),
                 tuple(blocks),
+                own_sections(report, wording, answers, tracer) if is_traced else {},
             )
         )
         used |= set(report.figures.values())
@@ -166,12 +182,17 @@ def _write_origins(
     for page in pages:
         for item in page.traced:
             path = folder / page_of(item.report, item.block)
-            path.parent.mkdir(exist_ok=True)
-            _write(path, render_origins(item, places, imprint, links, forms).encode())
+            text = render_origins([item], places, item.wording, imprint, links, forms, _back)
+            write_file(path, text.encode())
             standing.add(path)
     for path in (folder / ORIGINS).glob("*.html"):
         if path not in standing:
             path.unlink()
+
+
+def _back(item: TracedBlock) -> str:
+    """Give the address of a block on its report's page, seen from the pages of records."""
+    return f"../{item.report.page}#{item.block.id}"
 
 
 def _newest(connection: duckdb.DuckDBPyConnection) -> datetime | None:
@@ -244,16 +265,3 @@ def _imprint(
         custodian=settings.archivist,
         figures=figures,
     )
-
-
-def _write(path: Path, content: bytes) -> Path:
-    """Write a file whole or not at all; leave it alone when it already holds the content."""
-    try:
-        if path.exists() and path.read_bytes() == content:
-            return path
-        half = path.with_name(f".{path.name}.new")
-        half.write_bytes(content)
-        half.replace(path)
-    except OSError as fault:
-        raise PipelineError("report.in-use", path=path, reason=fault.strerror or fault) from fault
-    return path

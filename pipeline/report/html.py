@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pipeline.report.charts.render import render_both
 from pipeline.report.definition import FOLDER
 from pipeline.report.origin_pages import page_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import jinja2
@@ -58,51 +59,76 @@ def render_page(
     """
     own = report.folder / PAGE
     name = f"{report.id}/{PAGE}" if own.exists() else PAGE
-    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    grid = {item.block.id: item for item in grids}
+    more = {"report": report, "grids": grids, "grid": grid, "charts": _draw(grids)}
+    return _render(name, wording, imprint, pages, report.folder.parent, **more)
+
+
+def render_branch(
+    parts: Sequence[tuple[str, Sequence[Grid]]], wording: Wording, imprint: Imprint, pages: Sequence[tuple[str, str, bool]]
+) -> str:
+    """Render a branch's own page: all that concerns it, report by report.
+
+    Args:
+        parts: Title of each report and its blocks, laid out.
+        wording: Words of the page.
+        imprint: What stands in the footer.
+        pages: File, title and "is this one" of the branch's pages, for the navigation.
+    """
+    grids = [grid for _, each in parts for grid in each]
+    return _render("branch.html.j2", wording, imprint, pages, parts=parts, grids=grids, charts=_draw(grids))
+
+
+def render_origins(
+    items: Sequence[TracedBlock],
+    places: Places,
+    wording: Wording,
+    imprint: Imprint,
+    pages: Sequence[tuple[str, str, bool]],
+    forms: Mapping[str, str],
+    back: Callable[[TracedBlock], str],
+) -> str:
+    """Render a page that lists the records behind the figures of blocks.
+
+    Args:
+        items: The blocks, answered and traced.
+        places: Where their records stand.
+        wording: Words of the page.
+        imprint: What stands in the footer.
+        pages: File, title and "is this one" of every page of the report, for the navigation.
+        forms: Titles of forms.
+        back: Tells the address of a block.
+    """
+    listed = [(item, back(item), item.parts, list(page_groups(item, places))) for item in items]
+    shown = sorted({place.submission for *_, groups in listed for group in groups for _, place, _ in group["lines"]})
+    files = [(name, *places.files[name]) for name in shown if name in places.files]
+    return _render("origins.html.j2", wording, imprint, pages, listed=listed, files=files, forms=forms)
+
+
+def _draw(grids: Sequence[Grid]) -> dict[str, tuple[str, str]]:
+    """Draw the charts of a page, by block."""
+    return {grid.block.id: render_both(grid.plot) for grid in grids if grid.plot}
+
+
+def _render(
+    template: str,
+    wording: Wording,
+    imprint: Imprint,
+    pages: Sequence[tuple[str, str, bool]],
+    folder: Path = FOLDER,
+    **more: object,
+) -> str:
+    """Render a template with what every page has."""
     return (
-        _environment(report.folder.parent)
-        .get_template(name)
+        _environment(folder)
+        .get_template(template)
         .render(
-            report=report,
-            grids=grids,
-            grid={item.block.id: item for item in grids},
             words=wording,
             language="zh-CN" if wording.language == "zh" else "en",
             imprint=imprint,
             pages=pages,
-            style=style,
-        )
-    )
-
-
-def render_origins(
-    item: TracedBlock, places: Places, imprint: Imprint, pages: Sequence[tuple[str, str, bool]], forms: Mapping[str, str]
-) -> str:
-    """Render the page that lists the records behind a block's figures.
-
-    Args:
-        item: The block, answered and traced.
-        places: Where its records stand.
-        imprint: What stands in the footer.
-        pages: File, title and "is this one" of every page of the report, for the navigation.
-        forms: Titles of forms.
-    """
-    groups = list(page_groups(item, places))
-    shown = sorted({place.submission for group in groups for _, place, _ in group["lines"]})
-    return (
-        _environment(item.report.folder.parent)
-        .get_template("origins.html.j2")
-        .render(
-            item=item,
-            parts=item.parts,
-            groups=groups,
-            files=[(name, *places.files[name]) for name in shown if name in places.files],
-            forms=forms,
-            words=item.wording,
-            language="zh-CN" if item.wording.language == "zh" else "en",
-            imprint=imprint,
-            pages=pages,
             style=(TEMPLATES / "style.css").read_text(encoding="utf-8"),
+            **more,
         )
     )
 

@@ -1,0 +1,32 @@
+"""Write a report's files: whole or not at all, and only where something changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.errors import PipelineError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write_file(path: Path, content: bytes) -> Path:
+    """Write a file whole or not at all; leave it alone when it already holds the content.
+
+    Args:
+        path: Its folder is made when missing.
+        content: All of it.
+
+    Raises:
+        PipelineError: It is open elsewhere, or the folder is closed to us.
+    """
+    try:
+        if path.exists() and path.read_bytes() == content:
+            return path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half = path.with_name(f".{path.name}.new")
+        half.write_bytes(content)
+        half.replace(path)
+    except OSError as fault:
+        raise PipelineError("report.in-use", path=path, reason=fault.strerror or fault) from fault
+    return path
