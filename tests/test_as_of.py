@@ -9,9 +9,17 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from pipeline.again import hold_again, release_submission, waive_finding, withdraw_submission
+from pipeline.again import (
+    hold_again,
+    rebuild_archive,
+    release_submission,
+    verify_archive,
+    waive_finding,
+    withdraw_submission,
+)
 from pipeline.archive import export
 from pipeline.archive.review import open_questions
+from pipeline.forget import Order, destroy
 from pipeline.publish import Wanted, instant_of, make_report
 from pipeline.review import take_answers, write_questions
 from pipeline.store import open_store
@@ -36,9 +44,14 @@ SMALL = "华东分公司/合计差一点的日报.xlsx"
 class Then:
     """A workspace to which things happen one after another, with all that was made of it after each."""
 
-    def __init__(self, folder: Path) -> None:
-        self.world = World.make(folder, registers=False)
+    def __init__(self, world: World) -> None:
+        self.world = world
         self.made: dict[str, Made] = {}
+
+    def verified(self) -> list[str]:
+        """Tell in what the archive differs from its originals and decisions."""
+        with open_store(self.world.settings, the_schema(), read_only=True) as store:
+            return verify_archive(store, the_schema(), "zh")[1]
 
     def keep(self, instant: str) -> None:
         """Make everything of what is known now."""
@@ -65,7 +78,7 @@ class Then:
 @pytest.fixture(scope="module")
 def then(tmp_path_factory: pytest.TempPathFactory) -> Then:
     """Files before the registers, then registers, cards of one customer twice, decisions, answers, others of both."""
-    story = Then(tmp_path_factory.mktemp("then"))
+    story = Then(World.make(tmp_path_factory.mktemp("then"), registers=False))
     world = story.world
     for name in (HELD, SMALL, "华东分公司/别家的日报.xlsx"):
         world.drop(name, (ROOT / "tests/examples/faulty/inbox" / name).read_bytes())
@@ -150,3 +163,24 @@ def test_each_step_told_something_new(then: Then) -> None:
     assert all(line.split(",").count("HN") == 0 for line in lines), "before the register nobody knew whose it was"
     lines = then.made["2026-04-02T12:00"]["out/csv/sales_detail.csv"].decode().splitlines()[1:]
     assert all(line.split(",").count("HN") for line in lines)
+
+
+def test_made_anew_after_all_decisions_it_is_the_same_now_and_then(then: Then, tmp_path: Path) -> None:
+    again = Then(then.world.copy(tmp_path / "again"))
+    assert rebuild_archive(again.world.settings, the_schema(), "zh").differing == ()
+    assert again.verified() == []
+    assert _tables(again.make("2026-04-02T12:00")) == _tables(then.made["2026-04-02T12:00"])
+
+
+def test_after_a_destruction_the_archive_is_proved_and_made_anew_the_same(then: Then, tmp_path: Path) -> None:
+    again = Then(then.world.copy(tmp_path / "again"))
+    (customer,) = [row["customer_id"] for row in again.world.export().all("customer") if row["customer_code"] == "HD-0001"]
+    order = Order((customer,), "保存期满", ("赵志强", "总经理"), "档案员", early=True)
+    destroy(again.world.settings, the_schema(), order, "zh")
+    assert again.verified() == []
+    assert rebuild_archive(again.world.settings, the_schema(), "zh").differing == ()
+    assert again.verified() == []
+
+
+def _tables(made: Made) -> Made:
+    return {name: content for name, content in made.items() if name.startswith("out/")}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import ArchiveError, nearest
 from pipeline.model import Delivery, Registers
 from pipeline.settings import now
+from pipeline.store.bi import make_bi_views
 from pipeline.store.copies import exchange_note, finish_exchange
 from pipeline.store.database import DATABASE, Connection, append, connect, migrate, transaction
 from pipeline.store.earlier import lay_earlier
@@ -274,6 +275,7 @@ def _prepare(connection: Connection, schema: Schema, mark: str) -> None:
     migrate(connection)
     with transaction(connection):
         make_views(connection, schema)
+        make_bi_views(connection, schema)
         connection.execute("DELETE FROM store_state WHERE name = 'views'")
         connection.execute("INSERT INTO store_state VALUES ('views', ?)", [mark])
 

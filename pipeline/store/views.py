@@ -65,7 +65,7 @@ _TYPES = {"time": "TIME", "int": "BIGINT", "bool": "BOOLEAN"} | dict.fromkeys(
 def fingerprint(schema: Schema) -> str:
     """Tell views made from one state of schema and SQL apart from those of another."""
     digest = hashlib.sha256(schema.fingerprint.encode())
-    for path in [*sorted(SQL.rglob("*.sql")), SQL.parent / "views.py", SQL.parent / "masters.py"]:
+    for path in [*sorted(SQL.rglob("*.sql")), *(SQL.parent / name for name in ("views.py", "masters.py", "bi.py"))]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
