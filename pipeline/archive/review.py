@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.archive.suspects import find_suspects, points_of
-from pipeline.store import quote
+from pipeline.store import append, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,12 +51,22 @@ def open_questions(store: Store, schema: Schema) -> list[Question]:
     A pair is decided when it was answered with same or different, or when both lead on to one customer by now. Of a customer
     known by its name alone only the likeliest pairs are asked; the others follow once these are found to be different.
     """
-    pairs = find_suspects(store, schema)
-    connection = store.connection
-    answers = {
-        (one, other): answer
-        for one, other, answer in connection.execute("SELECT one, other, answer FROM customer_answer").fetchall()
-    }
+    waiting = undecided(store.connection, find_suspects(store, schema), schema)
+    titles = {branch.code: branch.name for branch in store.registers().branches.values()}
+    answers = _answers(store.connection)
+    known = _known(store, {customer for pair in waiting for customer in (pair.one, pair.other)}, titles)
+    return [Question(pair, known[pair.one], known[pair.other], answers.get((pair.one, pair.other), "")) for pair in waiting]
+
+
+def undecided(connection: Connection, pairs: Iterable[Pair], schema: Schema) -> list[Pair]:
+    """Leave the pairs that wait for an answer, the likeliest first.
+
+    Args:
+        connection: With the answers of the asked instant and the table ``evidence``.
+        pairs: All that are alike enough.
+        schema: For the points.
+    """
+    answers = _answers(connection)
     merged = dict(connection.execute("SELECT merged_id, survivor_id FROM customer_survivor").fetchall())
     waiting = [
         pair
@@ -64,10 +74,15 @@ def open_questions(store: Store, schema: Schema) -> list[Question]:
         if answers.get((pair.one, pair.other), "pending") == "pending"
         and merged.get(pair.one, pair.one) != merged.get(pair.other, pair.other)
     ]
-    titles = {branch.code: branch.name for branch in store.registers().branches.values()}
-    waiting.sort(key=lambda pair: (-pair.likeness.score, pair.one, pair.other))
-    known = _known(store, {customer for pair in waiting for customer in (pair.one, pair.other)}, titles)
-    return [Question(pair, known[pair.one], known[pair.other], answers.get((pair.one, pair.other), "")) for pair in waiting]
+    return sorted(waiting, key=lambda pair: (-pair.likeness.score, pair.one, pair.other))
+
+
+def _answers(connection: Connection) -> dict[tuple[str, str], str]:
+    """Read what head office has answered, by pair."""
+    return {
+        (one, other): answer
+        for one, other, answer in connection.execute("SELECT one, other, answer FROM customer_answer").fetchall()
+    }
 
 
 def _likeliest(connection: Connection, pairs: Iterable[Pair], answers: Mapping[tuple[str, str], str], gap: int) -> list[Pair]:
@@ -99,14 +114,16 @@ def _known(store: Store, ids: set[str], titles: Mapping[str, str]) -> dict[str, 
         titles: Names of the branches by code.
     """
     found = {customer: Known(customer) for customer in sorted(ids)}
+    if not found:
+        return found
     connection = store.connection
+    append(connection, "asked", {"customer_id": sorted(ids)}, into="asked_customer")
     said: dict[tuple[str, str], list[str]] = defaultdict(list)
     rows = connection.execute(
-        "SELECT customer_id, kind, branch, value FROM evidence ORDER BY customer_id, kind, length(value) DESC, value, branch"
+        "SELECT customer_id, kind, branch, value FROM evidence SEMI JOIN asked_customer USING (customer_id) "
+        "ORDER BY customer_id, kind, length(value) DESC, value, branch"
     ).fetchall()
     for customer, kind, branch, value in rows:
-        if customer not in found:
-            continue
         title = titles.get(branch, branch)
         text = f"{value}（{title}）" if kind == "code" and title else value
         values = said[customer, kind]
@@ -122,14 +139,15 @@ def _known(store: Store, ids: set[str], titles: Mapping[str, str]) -> dict[str, 
 
 def _name_and_count(connection: Connection, found: dict[str, Known]) -> None:
     """Add the golden record's name and how many records name each."""
-    for customer, name in connection.execute(f"SELECT customer_id, {quote('customer_name')} FROM folded_customer").fetchall():
-        if customer in found:
-            found[customer].name = name or ""
-    for customer, form, count in connection.execute(
-        "SELECT customer_id, form, count(*) FROM current_customer_link GROUP BY customer_id, form, form_order ORDER BY form_order"
+    for customer, name in connection.execute(
+        f"SELECT customer_id, {quote('customer_name')} FROM folded_customer SEMI JOIN asked_customer USING (customer_id)"
     ).fetchall():
-        if customer in found:
-            found[customer].records[form] = count
+        found[customer].name = name or ""
+    for customer, form, count in connection.execute(
+        "SELECT customer_id, form, count(*) FROM current_customer_link SEMI JOIN asked_customer USING (customer_id) "
+        "GROUP BY customer_id, form, form_order ORDER BY form_order"
+    ).fetchall():
+        found[customer].records[form] = count
 
 
 def count_merged(store: Store) -> int:

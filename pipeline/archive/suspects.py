@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline.archive.evidence import gather_evidence, parties
 from pipeline.archive.matching import Likeness, Pair, Vocabulary, likely_pairs
 from pipeline.archive.matching.likeness import Reason
-from pipeline.archive.matching.pairs import blocks_of, common_keys
+from pipeline.archive.matching.pairs import LARGE_BLOCK, blocks_of, common_keys, parts_of
 from pipeline.store import append, transaction
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 RULE = "ARC-07"
 BULK = 5_000
 """Customers with news from which on all are compared in memory, which is quicker than asking for each block."""
+_LAYOUT = 2
+"""Of what is kept beside the ledger; another number makes it anew."""
 
 
 def find_suspects(store: Store, schema: Schema) -> list[Pair]:
@@ -42,7 +44,7 @@ def find_suspects(store: Store, schema: Schema) -> list[Pair]:
     connection = store.connection
     weights, vocabulary = points_of(schema), Vocabulary.of(schema.company_words)
     gather_evidence(connection, schema, store.active_forms)
-    mark = hashlib.sha256(repr((sorted(weights.items()), schema.company_words)).encode()).hexdigest()
+    mark = hashlib.sha256(repr((_LAYOUT, sorted(weights.items()), schema.company_words)).encode()).hexdigest()
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE evidence_mark AS SELECT customer_id, "
         "md5(string_agg(concat_ws(chr(31), kind, branch, value), chr(30) ORDER BY kind, branch, value) || ?) AS mark "
@@ -98,14 +100,9 @@ def _compare(connection: Connection, vocabulary: Vocabulary, weights: Weights, c
     if len(changed) > BULK:
         pairs = likely_pairs(fresh, weights, changed)
     else:
-        append(connection, "fresh", {"customer_id": sorted(changed)}, into="fresh_customer")
-        near = connection.execute(
-            "SELECT DISTINCT b.customer_id FROM store_match_block AS b JOIN store_match_block AS f USING (block) "
-            "JOIN fresh_customer AS c ON c.customer_id = f.customer_id "
-            "ANTI JOIN fresh_customer AS d ON d.customer_id = b.customer_id"
-        ).fetchall()
-        around = parties(connection, vocabulary, {row[0] for row in near}) if near else []
-        pairs = likely_pairs([*own, *around], weights, changed, _seen(connection, [*own, *around]))
+        near, large = _near(connection, changed)
+        around = parties(connection, vocabulary, near) if near else []
+        pairs = likely_pairs([*own, *around], weights, changed, _seen(connection, [*own, *around]), large)
     connection.execute(
         "INSERT INTO store_match SELECT customer_id, mark FROM evidence_mark JOIN changed_customer USING (customer_id)"
     )
@@ -122,9 +119,36 @@ def _compare(connection: Connection, vocabulary: Vocabulary, weights: Weights, c
         )
 
 
+def _near(connection: Connection, changed: set[str]) -> tuple[set[str], list[str]]:
+    """Give the other customers that share a block with those with news, and the blocks that are large.
+
+    Of a large block only those count that share a place or a trade besides, as only these are compared.
+    """
+    append(connection, "fresh", {"customer_id": sorted(changed)}, into="fresh_customer")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE shared_block AS SELECT block, f.customer_id, n > ? AS is_large "
+        "FROM store_match_block AS f JOIN fresh_customer USING (customer_id) "
+        "JOIN (SELECT block, count(*) AS n FROM store_match_block GROUP BY block) USING (block) "
+        "WHERE NOT starts_with(block, 'g') AND n > 1",
+        [LARGE_BLOCK],
+    )
+    rows = connection.execute(
+        "WITH parts AS (SELECT block AS part, customer_id FROM store_match_block WHERE starts_with(block, 'g')), "
+        "met AS ("
+        "SELECT b.customer_id FROM store_match_block AS b JOIN shared_block AS s USING (block) WHERE NOT s.is_large "
+        "UNION SELECT b.customer_id FROM store_match_block AS b JOIN parts AS p ON p.customer_id = b.customer_id "
+        "JOIN (SELECT DISTINCT s.block, q.part FROM shared_block AS s JOIN parts AS q ON q.customer_id = s.customer_id "
+        "WHERE s.is_large) AS w ON w.block = b.block AND w.part = p.part) "
+        "SELECT customer_id FROM met ANTI JOIN fresh_customer USING (customer_id)"
+    ).fetchall()
+    large = connection.execute("SELECT DISTINCT block FROM shared_block WHERE is_large ORDER BY block").fetchall()
+    connection.execute("DROP TABLE shared_block")
+    return {row[0] for row in rows}, [row[0] for row in large]
+
+
 def _keep_blocks(connection: Connection, own: Iterable[Party]) -> None:
-    """Keep the blocks that customers stand in, by which later ones find them."""
-    pairs = [(block, party.customer_id) for party in own for block in sorted(blocks_of(party))]
+    """Keep the blocks that customers stand in, by which later ones find them, and the parts of large ones."""
+    pairs = [(block, party.customer_id) for party in own for block in sorted(blocks_of(party) | parts_of(party))]
     if pairs:
         blocks, ids = zip(*pairs, strict=True)
         append(connection, "store_match_block", {"block": blocks, "customer_id": ids})

@@ -34,15 +34,20 @@ class Pair:
 
 
 def likely_pairs(
-    parties: Sequence[Party], weights: Weights, only: Collection[str] | None = None, seen: Mapping[str, int] | None = None
+    parties: Sequence[Party],
+    weights: Weights,
+    only: Collection[str] | None = None,
+    seen: Mapping[str, int] | None = None,
+    large: Collection[str] = (),
 ) -> list[Pair]:
     """Find the pairs that are alike enough to ask about.
 
     Args:
-        parties: All customers, or all that share a block with those of `only`.
+        parties: All customers, or all that share a block with those of `only`; of a large block, those that share a part, too.
         weights: Points by reason; ``ask_from`` is the least score.
         only: Look only for pairs with one of these ids, as after an update; None for all.
         seen: How many of all customers share a core, a phone or an address, where `parties` are not all.
+        large: Blocks with more than `LARGE_BLOCK` of all customers, where `parties` are not all.
 
     Returns:
         Pairs in the order of their ids.
@@ -51,12 +56,11 @@ def likely_pairs(
     wanted = frozenset(only) if only is not None else None
     least = weights["ask_from"]
     pairs: list[Pair] = []
-    for left, right in _candidates(parties, wanted):
-        one, other = parties[left], parties[right]
+    for left, right in _candidates(parties, wanted, frozenset(large)):
+        one, other = sorted((parties[left], parties[right]), key=lambda party: party.customer_id)
         found = likeness(one, other, weights, counts)
         if found.score >= least:
-            first, second = sorted((one.customer_id, other.customer_id))
-            pairs.append(Pair(first, second, found))
+            pairs.append(Pair(one.customer_id, other.customer_id, found))
     return sorted(pairs, key=lambda pair: (pair.one, pair.other))
 
 
@@ -79,7 +83,7 @@ def _count(parties: Iterable[Party]) -> Counter[str]:
     return seen
 
 
-def _candidates(parties: Sequence[Party], wanted: frozenset[str] | None) -> set[tuple[int, int]]:
+def _candidates(parties: Sequence[Party], wanted: frozenset[str] | None, large: frozenset[str]) -> set[tuple[int, int]]:
     """Give the pairs of places that share a block."""
     blocks: dict[str, list[int]] = defaultdict(list)
     for place, party in enumerate(parties):
@@ -87,10 +91,11 @@ def _candidates(parties: Sequence[Party], wanted: frozenset[str] | None) -> set[
             blocks[key].append(place)
     found: set[tuple[int, int]] = set()
     hot = None if wanted is None else {place for place, party in enumerate(parties) if party.customer_id in wanted}
-    for members in blocks.values():
+    for block, members in blocks.items():
         if len(members) < 2 or (hot is not None and hot.isdisjoint(members)):
             continue
-        for group in _finer(members, parties):
+        is_large = block in large or len(members) > LARGE_BLOCK
+        for group in _finer(members, parties) if is_large else (members,):
             pairs = combinations(group, 2)
             found.update(pairs if hot is None else (pair for pair in pairs if pair[0] in hot or pair[1] in hot))
     return found
@@ -115,11 +120,13 @@ def blocks_of(party: Party) -> set[str]:
     return keys
 
 
+def parts_of(party: Party) -> set[str]:
+    """Give the parts of a large block that a customer stands in: every group of `_finer` lies within one of them."""
+    return {part for name in party.names[:2] for part in (f"g{name.place}", f"g:{''.join(name.trades[:1])}")}
+
+
 def _finer(members: list[int], parties: Sequence[Party]) -> Iterator[list[int]]:
     """Cut a large block by place and by trade; a customer that lacks either is compared within each small enough group."""
-    if len(members) <= LARGE_BLOCK:
-        yield members
-        return
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for member in members:
         for name in parties[member].names[:2]:
