@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,10 @@ def part_of(module: str) -> str:
     return parts[1] if len(parts) > 1 else "__init__"
 
 
+KNOWN = {name_of(path) for path in MODULES}
+
+
+@cache
 def imports_of(path: Path) -> set[str]:
     """Give the modules of ours that a module imports, also inside functions and for types."""
     found: set[str] = set()
@@ -68,8 +73,7 @@ def imports_of(path: Path) -> set[str]:
             found |= {alias.name for alias in node.names if alias.name.split(".")[0] == "pipeline"}
         elif isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "pipeline":
             inner = {f"{node.module}.{alias.name}" for alias in node.names}
-            known = {name_of(module) for module in MODULES}
-            found |= {name if name in known else node.module for name in inner}
+            found |= {name if name in KNOWN else node.module for name in inner}
     return found
 
 
