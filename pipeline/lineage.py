@@ -35,6 +35,7 @@ def trace(
     period: str | None = None,
     as_of: datetime | None = None,
     is_up: bool = False,
+    unmasked: bool = False,
 ) -> Facts:
     """Tell where a figure, a record, a cell, a customer, a field, a file or a finding comes from, and what became of it.
 
@@ -48,9 +49,10 @@ def trace(
         period: Of the report, for a figure and for the figures that a record feeds; the reports' own default when left out.
         as_of: What was known then; None for now.
         is_up: Whether the figures that a record feeds are asked for, too.
+        unmasked: True to give private values as they are.
 
     Returns:
-        What is known, by ``kind``; private values hidden as the reports hide them.
+        What is known, by ``kind``; private values hidden as `privacy.toml` says for head office.
 
     Raises:
         UsageError: There is nothing of that name; names the nearest.
@@ -59,7 +61,8 @@ def trace(
 
     if is_figure(what):
         return _figure(settings, schema, store, what, language, period, as_of)
-    return hidden(schema, _traced(settings, schema, store, what, period, as_of, is_up=is_up))
+    facts = _traced(settings, schema, store, what, period, as_of, is_up=is_up)
+    return facts if unmasked else hidden(schema, facts)
 
 
 def _traced(
@@ -108,6 +111,7 @@ def _figure(
 ) -> Facts:
     """Trace a figure, and tell the files that its records stand in."""
     from pipeline.archive.trace import file_of
+    from pipeline.archive.waiting import lay_waiting
     from pipeline.report import default_period, parse_period, reference_day
     from pipeline.report.tracing import trace_figure
 
@@ -116,6 +120,8 @@ def _figure(
         if stretch is None:
             raise UsageError("trace.unknown", value=what)
         day = reference_day(connection, stretch)
+        if what.startswith("customers."):
+            lay_waiting(store, connection, schema, as_of)
         facts = trace_figure(connection, schema, stretch, day, language, what, settings.time_zone)
         facts["files"] = [file_of(connection, number) for number in sorted({item["submission"] for item in facts["records"]})]
         return facts
@@ -129,6 +135,10 @@ def hidden(schema: Schema, facts: Facts) -> Facts:
         facts: As `trace` finds them.
     """
     card = "customer_card"
+    if facts["kind"] == "record":
+        for item in facts["fields"]:
+            if item["value"]:
+                facts["key"] = facts["key"].replace(item["value"], _masked(schema, facts["form"], item["field"], item["value"]))
     for item in facts.get("fields", []):
         _hide(schema, card if facts["kind"] == "customer" else facts["form"], item)
     for name in ("others", "changes", "said"):

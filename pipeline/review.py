@@ -38,7 +38,9 @@ FIRST_ROW = 3
 """Sheet row of the headers, from 0: title, how to answer, and an empty line stand above."""
 
 
-def write_questions(schema: Schema, questions: Sequence[Question], target: Path, language: Language) -> None:
+def write_questions(
+    schema: Schema, questions: Sequence[Question], target: Path, language: Language, *, unmasked: bool = False
+) -> None:
     """Write the pairs to a workbook: one row a pair, differences in red, a drop-down for the answer.
 
     Args:
@@ -46,6 +48,7 @@ def write_questions(schema: Schema, questions: Sequence[Question], target: Path,
         questions: As `open_questions` gives them.
         target: The workbook to write.
         language: Of what stands beside the form's own headers.
+        unmasked: True to write phones and persons as they are; else hidden as `privacy.toml` says for head office.
 
     Raises:
         UsageError: The file is open in another program or its folder does not exist.
@@ -72,7 +75,7 @@ def write_questions(schema: Schema, questions: Sequence[Question], target: Path,
         sheet.set_column(column, column, WIDTHS.get(name, WIDTH))
     sheet.set_row(FIRST_ROW, 2 * LINE)
     for row, question in enumerate(questions, FIRST_ROW + 1):
-        values = _values(question, schema, language)
+        values = _values(question, schema, language, unmasked=unmasked)
         for column, name in enumerate(ORDER):
             value = values.get(name, "")
             other = (
@@ -139,27 +142,43 @@ def _differing(text: str, other: str) -> list[tuple[str, bool]]:
     return [(text[i:j], kind != "equal") for kind, i, j, _, _ in matcher.get_opcodes() if i < j]
 
 
-def _values(question: Question, schema: Schema, language: Language) -> dict[str, object]:
+def _values(question: Question, schema: Schema, language: Language, *, unmasked: bool) -> dict[str, object]:
     """Give the cells of one pair."""
     return {
         "customer_1": question.one.customer_id,
         "customer_2": question.other.customer_id,
         "name_1": question.one.name,
         "name_2": question.other.name,
-        "known_1": _known(question.one, schema, language),
-        "known_2": _known(question.other, schema, language),
+        "known_1": _known(question.one, schema, language, unmasked=unmasked),
+        "known_2": _known(question.other, schema, language, unmasked=unmasked),
         "score": question.pair.likeness.score,
         "reasons": "\n".join(
-            say(f"review.reason.{reason.name}", language, one=reason.one, other=reason.other, points=f"{reason.points:+d}")
+            say(
+                f"review.reason.{reason.name}",
+                language,
+                one=reason.one if unmasked else _hidden(schema, reason.name, reason.one),
+                other=reason.other if unmasked else _hidden(schema, reason.name, reason.other),
+                points=f"{reason.points:+d}",
+            )
             for reason in question.pair.likeness.reasons
         ),
         "answer": _answer(schema, "pending", language) if question.answer == "pending" else "",
     }
 
 
-def _known(known: Known, schema: Schema, language: Language) -> str:
+def _hidden(schema: Schema, kind: str, value: str) -> str:
+    """Hide a piece of evidence where it tells of a person; kinds and reasons are named after what they are about."""
+    what = {"phone": "phone", "person": "name"}.get(kind.rpartition("_")[2])
+    return schema.privacy.hide(what, value, "head_office") if what else value
+
+
+def _known(known: Known, schema: Schema, language: Language, *, unmasked: bool) -> str:
     """Word what is known of a customer, a line each."""
-    lines = [say(f"review.known.{kind}", language, values="、".join(known.said[kind])) for kind in known.said if kind != "name"]
+    lines = []
+    for kind, said in known.said.items():
+        if kind != "name":
+            shown = said if unmasked else [_hidden(schema, kind, value) for value in said]
+            lines.append(say(f"review.known.{kind}", language, values="、".join(dict.fromkeys(shown))))
     names = [name for name in known.said.get("name", ()) if name != known.name]
     if names:
         lines.insert(0, say("review.known.name", language, values="、".join(names)))

@@ -1,4 +1,4 @@
-"""Commands that only look: check, customers, export, verify."""
+"""Commands that only look: check, customers, trace, export, verify."""
 
 from __future__ import annotations
 
@@ -67,16 +67,58 @@ def show(
     with session.store(read_only=True) as store:
         card = customer_card(store, customer, instant_of(as_of, session.settings))
     if unmasked and card is not None:
-        _log(session, "show", str(card["customer_id"]), reason, who)
+        log_look(session, "show", str(card["customer_id"]), reason, who)
     elif card is not None:
         card["fields"] = hide(card["fields"], session.schema.forms["customer_card"], session.schema.privacy, "head_office")
-    show_customer(session, customer, card, as_json=as_json)
+    show_customer(session, customer, card, as_json=as_json, unmasked=unmasked)
     if not unmasked and not as_json:
         session.tell("cli.customers.masked")
 
 
-def _log(session: Session, what: str, of: str, why: str, who: str | None) -> None:
-    """Write down who looked at private values or took them out."""
+@click.command(cls=SpokenCommand)
+@click.argument("what")
+@option("--period", say="cli.option.period", default=None)
+@as_of_option
+@option("--up", "is_up", say="cli.option.up", is_flag=True)
+@option("--unmasked", say="cli.option.unmasked", is_flag=True)
+@option("--reason", say="cli.option.why", default="")
+@who_option
+@json_option
+@pass_session
+def trace(
+    session: Session,
+    *,
+    what: str,
+    period: str | None,
+    as_of: str | None,
+    is_up: bool,
+    unmasked: bool,
+    reason: str,
+    who: str | None,
+    as_json: bool,
+) -> None:
+    """Tell where something comes from; the help stands in the catalogue."""
+    from pipeline.cli.tracing import SHOWN
+    from pipeline.lineage import trace as traced
+    from pipeline.publish import instant_of
+
+    if unmasked and not reason.strip():
+        raise UsageError("cli.usage.reason")
+    with session.store(read_only=True) as store:
+        until, space = instant_of(as_of, session.settings), session.settings
+        facts = traced(
+            *(space, session.schema, store, what, session.language), period=period, as_of=until, is_up=is_up, unmasked=unmasked
+        )
+    if unmasked:
+        log_look(session, "trace", what, reason, who)
+    if as_json:
+        session.print_json(facts)
+        return
+    SHOWN[facts["kind"]](session, facts)
+
+
+def log_look(session: Session, what: str, of: str, why: str, who: str | None) -> None:
+    """Write down who looked at private values or took them out, before he sees them."""
     from pipeline.again import who_decides
     from pipeline.archive import log_access
     from pipeline.settings import now
@@ -121,7 +163,7 @@ def export(
         files = write_package(store, target, session.schema, form=format_, as_of=until, language=session.language)
     session.tell("cli.export.done", count=len(files), path=folder)
     if not dry_run:
-        _log(session, "export", str(folder.absolute()), reason, who)
+        log_look(session, "export", str(folder.absolute()), reason, who)
     else:
         session.tell("cli.collect.dry")
 

@@ -14,13 +14,12 @@ from pipeline.cli.blank import template
 from pipeline.cli.daily import collect, report, run, status
 from pipeline.cli.forgetting import access, forget
 from pipeline.cli.language import SpokenGroup, SpokenOption, chosen_language, option
-from pipeline.cli.look import check, customers, export, verify
+from pipeline.cli.look import check, customers, export, trace, verify
 from pipeline.cli.office import backup, mail, rebuild, release, restore, waive, withdraw
 from pipeline.cli.reading import reading
 from pipeline.cli.reviewing import decide, review
 from pipeline.cli.session import Session, run_guarded
 from pipeline.cli.start import demo, init
-from pipeline.cli.tracing import trace
 from pipeline.messages import LANGUAGES
 
 

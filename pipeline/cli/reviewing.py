@@ -8,25 +8,35 @@ import click
 
 from pipeline.cli.daily import dry_run_option, json_option
 from pipeline.cli.language import SpokenCommand, option
+from pipeline.cli.look import log_look
+from pipeline.cli.office import who_option
 from pipeline.cli.screen import word_file
 from pipeline.cli.session import DONE, NEEDS_PERSON, Session, pass_session
+from pipeline.errors import UsageError
 
 
 @click.command(cls=SpokenCommand)
 @option("--to", "target", say="cli.option.review-to", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@option("--unmasked", say="cli.option.unmasked", is_flag=True)
+@option("--reason", say="cli.option.why", default="")
+@who_option
 @dry_run_option
 @json_option
 @pass_session
-def review(session: Session, *, target: Path, dry_run: bool, as_json: bool) -> None:
+def review(session: Session, *, target: Path, unmasked: bool, reason: str, who: str | None, dry_run: bool, as_json: bool) -> None:
     """Write the open questions; the help stands in the catalogue."""
     from pipeline.archive.review import open_questions
     from pipeline.review import write_questions
     from pipeline.workspace import rehearsal
 
+    if unmasked and not reason.strip():
+        raise UsageError("cli.usage.reason")
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
         questions = open_questions(store, session.schema)
     if not dry_run:
-        write_questions(session.schema, questions, target, session.language)
+        if unmasked:
+            log_look(session, "review", str(target.absolute()), reason, who)
+        write_questions(session.schema, questions, target, session.language, unmasked=unmasked)
     if as_json:
         session.print_json(
             [{"one": item.pair.one, "other": item.pair.other, "score": item.pair.likeness.score} for item in questions]

@@ -142,8 +142,8 @@ def form_title(session: Session, form: str) -> str:
     return form if found is None else found.title_en if session.language == "en" else found.title
 
 
-def _as_json(session: Session, submission: Submission) -> dict[str, Any]:
-    """Give a submission for another program."""
+def _as_json(session: Session, submission: Submission, *, plain: bool = False) -> dict[str, Any]:
+    """Give a submission for another program; `plain` where the sender himself asks."""
     return {
         "source": submission.delivery.source,
         "branch": submission.branch,
@@ -154,12 +154,20 @@ def _as_json(session: Session, submission: Submission) -> dict[str, Any]:
         "rows_read": submission.rows_read,
         "rows_accepted": _filed(submission),
         "rows_returned": submission.rows_returned,
-        "findings": [_finding_as_json(session, finding) for finding in submission.findings],
+        "findings": [_finding_as_json(session, finding, plain=plain) for finding in submission.findings],
     }
 
 
-def _finding_as_json(session: Session, finding: Finding) -> dict[str, str]:
+def _for_office(session: Session, finding: Finding) -> Finding:
+    """Give a finding as head office may read it; the sender reads his own values in the copy that he gets back."""
+    from pipeline.schema import hide_finding
+
+    return hide_finding(finding, session.schema.forms, session.schema.privacy, "head_office")
+
+
+def _finding_as_json(session: Session, finding: Finding, *, plain: bool = False) -> dict[str, str]:
     """Give a finding for another program."""
+    finding = finding if plain else _for_office(session, finding)
     return {
         "severity": finding.severity,
         "code": finding.code,
@@ -192,7 +200,7 @@ def report_as_json(made: MadeReport) -> dict[str, object]:
 def show_checked(session: Session, submissions: Sequence[Submission], *, as_json: bool, branch_known: bool) -> None:
     """Print what a branch would be told about its files."""
     if as_json:
-        session.print_json([_as_json(session, submission) for submission in submissions])
+        session.print_json([_as_json(session, submission, plain=True) for submission in submissions])
         return
     if not branch_known:
         session.tell("cli.check.no-branch")
@@ -221,7 +229,7 @@ def show_submissions(
     for number, item, status in findings:
         severity = session.say(f"cli.severity.{item.severity}")
         stands = "" if status == "open" else session.say(f"cli.status.finding-{status}")
-        click.echo(f"  {number}  {severity} {stands}{word_finding(item, session.language)}")
+        click.echo(f"  {number}  {severity} {stands}{word_finding(_for_office(session, item), session.language)}")
     if len(found) == 1:
         show_decisions(session, found[0].get("decisions", ()))
     if len(found) > 1:
@@ -264,7 +272,9 @@ def show_customers(session: Session, customers: Sequence[Mapping[str, str]], *, 
         click.echo("  ".join(str(value) for value in customer.values() if value))
 
 
-def show_customer(session: Session, wanted: str, card: Mapping[str, Any] | None, *, as_json: bool) -> None:
+def show_customer(
+    session: Session, wanted: str, card: Mapping[str, Any] | None, *, as_json: bool, unmasked: bool = False
+) -> None:
     """Print one master customer: its filled fields with their sources, its history, then the records that name it.
 
     Raises:
@@ -276,7 +286,7 @@ def show_customer(session: Session, wanted: str, card: Mapping[str, Any] | None,
 
     if card is None:
         raise UsageError("cli.customers.none", value=wanted)
-    history = hidden(session.schema, card["history"])
+    history = card["history"] if unmasked else hidden(session.schema, card["history"])
     if as_json:
         session.print_json({**card, "history": history})
         return

@@ -1,4 +1,4 @@
-"""``pipeline trace``: from a figure, a record, a cell or a customer to file, sheet and cells, in plain words."""
+"""What ``pipeline trace`` prints: from a figure, a record, a cell or a customer to file, sheet and cells, in plain words."""
 
 from __future__ import annotations
 
@@ -8,37 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.language import SpokenCommand, option
-from pipeline.cli.session import Session, pass_session
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from pipeline.cli.session import Session
 
 Facts = dict[str, Any]
 FEW = 20
 """Lines of one list that the terminal shows; ``--json`` gives all."""
 PLAIN_WIDTH = 160
-
-
-@click.command(cls=SpokenCommand)
-@click.argument("what")
-@option("--period", say="cli.option.period", default=None)
-@option("--as-of", say="cli.option.as-of", default=None)
-@option("--up", "is_up", say="cli.option.up", is_flag=True)
-@option("--json", "as_json", say="cli.option.json", is_flag=True)
-@pass_session
-def trace(session: Session, *, what: str, period: str | None, as_of: str | None, is_up: bool, as_json: bool) -> None:
-    """Tell where something comes from; the help stands in the catalogue."""
-    from pipeline.lineage import trace as traced
-    from pipeline.publish import instant_of
-
-    with session.store(read_only=True) as store:
-        until = instant_of(as_of, session.settings)
-        facts = traced(session.settings, session.schema, store, what, session.language, period=period, as_of=until, is_up=is_up)
-    if as_json:
-        session.print_json(facts)
-        return
-    SHOWN[facts["kind"]](session, facts)
 
 
 def _figure(session: Session, facts: Facts) -> None:
