@@ -10,6 +10,7 @@ from pipeline.errors import SchemaError, nearest
 from pipeline.model.privacy import PAGES
 from pipeline.report.definition import FOLDER, reports
 from pipeline.report.people import name_people
+from pipeline.schema import hide_value
 from pipeline.store.workdays import lay_workdays
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     import duckdb
 
     from pipeline.model import Period
-    from pipeline.model.privacy import PrivacyRules
     from pipeline.report.definition import Block, Report
     from pipeline.schema import Schema
 
@@ -138,7 +138,7 @@ def run_report(
         if rows:
             _check_columns(report, block, rows[0])
         for row in rows:
-            _finish(row, block, received, asking.schema.privacy)
+            _finish(row, block, received, asking.schema)
         answers[block.id] = rows
         if block.forms and not rows and not is_reported(block.forms, None, received):
             answers.silent.add(block.id)
@@ -207,14 +207,17 @@ def is_reported(forms: Collection[str], branch: object, received: set[tuple[str,
     return any((form, branch) in received for form in forms)
 
 
-def _finish(row: Row, block: Block, received: set[tuple[str, str]], rules: PrivacyRules) -> None:
+def _finish(row: Row, block: Block, received: set[tuple[str, str]], schema: Schema) -> None:
     """Mark what was not reported, and hide private values as `privacy.toml` says (SEC-02, SEC-21)."""
     branch = row.get(block.branch) if block.branch else None
     for column in block.columns:
         if (column.forms and not is_reported(column.forms, branch, received)) or (column.reported and not row[column.reported]):
             row[column.id] = NOT_REPORTED
         elif column.mask and row[column.id] is not None:
-            row[column.id] = rules.hide(column.mask, str(row[column.id]), *PAGES)
+            row[column.id] = schema.privacy.hide(column.mask, str(row[column.id]), *PAGES)
+        elif column.kind == "value" and row[column.id] is not None:
+            form, _, named = column.of.partition(".")
+            row[column.id] = hide_value(str(row[column.id]), schema.forms[form], str(row[named]), schema.privacy, *PAGES)
 
 
 def _check_columns(report: Report, block: Block, row: Mapping[str, object]) -> None:

@@ -1,5 +1,5 @@
 -- What each speaker said last of each master customer's fields, of those fields that sources may disagree about (SUB-06). Private
--- values are hidden.
+-- values are hidden where the block is answered, as `privacy.toml` says.
 CREATE OR REPLACE TEMP TABLE report_customers_said AS
 WITH last_word AS (
     SELECT *, regexp_replace(lower(value), '[\s()（）]', '', 'g') AS meant
@@ -23,11 +23,7 @@ disputed AS (
 SELECT
     said.customer_id, said.field, said.position, said.place, said.branch, said.is_office, said.is_winner, said.why, said.form, said._entry AS entry,
     concat_ws(' · ', said._source, said._sheet, said._row) AS found_at,
-    CASE
-        WHEN said.privacy = 'sensitive' THEN '****'
-        WHEN said.privacy = 'personal' THEN left(said.value, 1) || '**'
-        ELSE said.value
-    END AS value,
+    said.value,
     coalesce(TRY_CAST(said.said_on AS DATE), CAST(local_instant(said._received_at) AS DATE)) AS since
 FROM compared AS said
 JOIN disputed ON disputed.customer_id = said.customer_id AND disputed.field = said.field;
