@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pipeline.errors import SchemaError, nearest
 from pipeline.model.privacy import CONTACT, What
+from pipeline.report.charts.declared import KINDS as CHART_KINDS
+from pipeline.report.charts.declared import ONE_MEASURE, RESTS, Chart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,8 +28,8 @@ KINDS = (
 FIGURE_KINDS = frozenset({"count", "money", "decimal", "percent", "days", "hours"})
 TONES = ("good", "warn", "bad", "info", "plain")
 MASKS = (*get_args(What), CONTACT)
-Show = Literal["table", "figures", "list", "matrix"]
-SHOWS = ("table", "figures", "list", "matrix")
+Show = Literal["table", "figures", "list", "matrix", "headline"]
+SHOWS = ("table", "figures", "list", "matrix", "headline")
 _FIGURE = re.compile(r"[A-Z]+-?[A-Z0-9-]*\.[a-z0-9_]+")
 
 
@@ -114,6 +116,13 @@ class Block:
     """Whether the workbook has a sheet of it."""
     rows: Origins | None = None
     """The records behind its figures."""
+    chart: Chart | None = None
+    """How its rows are drawn; the table is then one click away."""
+
+    @property
+    def is_headline(self) -> bool:
+        """Tell whether it only words the title of charts, and has neither a section nor a sheet."""
+        return self.show == "headline"
 
     def column(self, column_id: str) -> Column:
         """Give a column by its id."""
@@ -165,6 +174,9 @@ def load_reports(folder: Path = FOLDER) -> tuple[Report, ...]:
             _among(other, [each.id for each in found if not each.needs], report.folder / "report.yaml", "needs")
         named = {*report.origins, *(f"{other.id}.{name}" for other in found for name in other.origins)}
         for block in report.blocks:
+            if block.chart and block.chart.headline:
+                heads = [item.id for item in report.blocks if item.is_headline]
+                _among(block.chart.headline, heads, report.folder / "report.yaml", f"blocks.{block.id}.chart.headline")
             if block.rows and block.rows.shown:
                 listed = [item.id for item in report.blocks if item.rows and not item.rows.shown]
                 _among(block.rows.shown, listed, report.folder / "report.yaml", f"blocks.{block.id}.rows.shown")
@@ -177,6 +189,12 @@ def load_reports(folder: Path = FOLDER) -> tuple[Report, ...]:
 def reports() -> tuple[Report, ...]:
     """Give the reports that come with the pipeline."""
     return load_reports()
+
+
+@cache
+def load_report(path: Path) -> Report:
+    """Read one `report.yaml` that stands by itself."""
+    return _load(path)
 
 
 def _load(path: Path) -> Report:
@@ -221,7 +239,28 @@ def _block(written: Mapping[str, Any], path: Path) -> Block:
         _among(values["group"], ids, path, f"{where}.group")
     if values.get("rows"):
         values["rows"] = _origins(values["rows"], ids, path, f"{where}.rows")
+    if values.get("chart"):
+        masked = [column.id for column in values["columns"] if column.mask]
+        values["chart"] = _chart(values["chart"], masked, path, f"{where}.chart")
     return Block(**values)
+
+
+def _chart(written: Mapping[str, Any], masked: Iterable[str], path: Path, where: str) -> Chart:
+    """Check how a block is drawn; which columns its query has shows only when it is asked."""
+    values = {key: value for key, value in _known(Chart, written, path, where).items() if value is not None}
+    values["y"] = (values["y"],) if isinstance(values["y"], str) else tuple(values["y"])
+    chart = Chart(**values)
+    _among(chart.kind, CHART_KINDS, path, f"{where}.kind")
+    _among(chart.rest, RESTS, path, f"{where}.rest")
+    wants_one = chart.kind in ONE_MEASURE or bool(chart.series)
+    if not chart.y or (wants_one and len(chart.y) > 1):
+        raise _wrong(path, f"{where}.y", ", ".join(chart.y))
+    if (chart.kind == "heat") != bool(chart.value):
+        raise _wrong(path, f"{where}.value", chart.value)
+    for name in chart.columns:
+        if name in masked:
+            raise _wrong(path, where, name)
+    return chart
 
 
 def _origins(written: Mapping[str, Any], columns: Iterable[str], path: Path, where: str) -> Origins:

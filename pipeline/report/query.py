@@ -224,6 +224,7 @@ def _check_columns(report: Report, block: Block, row: Mapping[str, object]) -> N
     """Refuse a block whose query does not give a column that it names."""
     wanted: Sequence[str] = [column.id for column in block.columns] + [name for name in (block.branch,) if name]
     wanted = [*wanted, *(name for column in block.columns for name in (column.tone, column.reported) if name)]
+    wanted += block.chart.columns if block.chart else ()
     for name in wanted:
         if name not in row:
             raise SchemaError(

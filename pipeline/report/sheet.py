@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from pipeline.report.charts.take import take_plot
 from pipeline.report.definition import Column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.report.charts.plot import Plot
     from pipeline.report.definition import Block
     from pipeline.report.query import Row
     from pipeline.report.wording import Wording
@@ -58,6 +60,8 @@ class Grid:
     lines: tuple[Line, ...]
     notes: dict[str, str] = field(default_factory=dict)
     """Of key figures: remark by column id."""
+    plot: Plot | None = None
+    """Its chart's points, where it has a chart and anything to draw."""
 
     @property
     def page_lines(self) -> tuple[Line, ...]:
@@ -78,7 +82,7 @@ class Grid:
         return len(self.page_lines) < len(self.lines)
 
 
-def lay_out(block: Block, rows: Sequence[Row], wording: Wording, *, is_silent: bool = False) -> Grid:
+def lay_out(block: Block, rows: Sequence[Row], wording: Wording, *, is_silent: bool = False, headline: str = "") -> Grid:
     """Lay a block's rows out as a grid.
 
     Args:
@@ -86,6 +90,7 @@ def lay_out(block: Block, rows: Sequence[Row], wording: Wording, *, is_silent: b
         rows: Its answer, from `query.run_report`.
         wording: Words of its report.
         is_silent: Whether it has no row because none of its forms was received.
+        headline: Title of its chart, from `say_headline`.
     """
     if block.show == "matrix":
         head, lines = _matrix(block, rows, wording)
@@ -94,7 +99,8 @@ def lay_out(block: Block, rows: Sequence[Row], wording: Wording, *, is_silent: b
         lines = tuple(_line(row, block, wording) for row in rows)
     notes = {column.id: wording.column_note(block, column) for column in block.columns} if block.show == "figures" else {}
     empty = wording.say("not-reported") if is_silent else wording.block_empty(block)
-    return Grid(block, wording.block_title(block), wording.block_note(block), empty, head, lines, notes)
+    plot = take_plot(block, rows, wording, headline)
+    return Grid(block, wording.block_title(block), wording.block_note(block), empty, head, lines, notes, plot)
 
 
 def _line(row: Row, block: Block, wording: Wording) -> Line:

@@ -105,6 +105,8 @@ def wanted(report: Report, language: str) -> list[tuple[str, ...]]:
     domain = report.domain
     keys: list[tuple[str, ...]] = [(f"{domain}.title",)]
     for block in report.blocks:
+        if block.is_headline:
+            continue
         keys.append((f"{domain}.{block.id}.title",))
         for column in block.columns:
             if not (block.show == "list" and column is not block.columns[0]) and column.id != block.value:

@@ -1,0 +1,122 @@
+"""Draw a chart: specification to SVG that may stand inside a page, and SVG to PNG for mails.
+
+The drawing is done by vl-convert, without a browser and without a network; the same specification gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from pipeline.report.charts.bars import specify_bars, specify_funnel
+from pipeline.report.charts.columns import specify_columns, specify_pareto
+from pipeline.report.charts.heat import specify_heat
+from pipeline.report.charts.lines import specify_lines
+from pipeline.report.charts.theme import FONT, FONTS, NARROW, WIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.report.charts.plot import Plot
+    from pipeline.report.charts.theme import Spec
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_KINDS: dict[str, Callable[[Plot, int], Spec]] = {
+    "bars": specify_bars,
+    "columns": specify_columns,
+    "lines": specify_lines,
+    "heat": specify_heat,
+    "funnel": specify_funnel,
+    "pareto": specify_pareto,
+}
+_DROPPED = ("role", "class", "pointer-events", "font-family", "id", "style")
+"""Attributes that a page's own style and names take the place of."""
+NO_FETCH: list[str] = []
+"""Addresses that a specification may load data from: none."""
+
+
+def specify(plot: Plot, width: int = WIDE) -> Spec:
+    """Give the Vega-Lite specification of a chart.
+
+    Args:
+        plot: Its points.
+        width: In pixels; up to `theme.NARROW` it is laid out for a phone.
+    """
+    return _KINDS[plot.kind](plot, width)
+
+
+def render_svg(plot: Plot, width: int = WIDE) -> str:
+    """Draw a chart as SVG to stand inside a page.
+
+    It takes its font from the page, scales to the width it is given, loads nothing, runs nothing, and has neither ids nor styles
+    that could meet others on the page.
+
+    Args:
+        plot: Its points.
+        width: In pixels; up to `theme.NARROW` it is laid out for a phone.
+    """
+    return _tidy(_draw(json.dumps(specify(plot, width), ensure_ascii=False)), plot.title)
+
+
+def render_png(svg: str, scale: float = 2) -> bytes:
+    """Draw an SVG of `render_svg` as a picture on white, with the font that comes with the pipeline.
+
+    Args:
+        svg: From `render_svg`.
+        scale: Dots a pixel.
+    """
+    white = '<rect width="100%" height="100%" fill="#fff"/>'
+    framed = svg.replace("<svg ", f'<svg font-family="{FONT}" ', 1).replace(">", f">{white}", 1)
+    return bytes(_converter().svg_to_png(framed, scale=scale))
+
+
+@cache
+def _converter() -> Any:  # noqa: ANN401 - a module without types
+    """Load what draws, once, and show it our font."""
+    import vl_convert
+
+    vl_convert.register_font_directory(str(FONTS))
+    return vl_convert
+
+
+@lru_cache(maxsize=256)
+def _draw(spec: str) -> str:
+    """Draw a specification; one that was drawn before in this run is not drawn again."""
+    return str(_converter().vegalite_to_svg(spec, allowed_base_urls=NO_FETCH))
+
+
+def _tidy(svg: str, title: str) -> str:
+    """Leave of a drawing what is seen, give it its name and let it scale."""
+    from lxml import etree
+
+    root = etree.fromstring(svg.encode())
+    width, height = root.get("width", ""), root.get("height", "")
+    for item in root.iter():
+        for name in [key for key in item.attrib if key in _DROPPED or key.startswith("aria-")]:
+            del item.attrib[name]
+    for item in list(root.iter(f"{_SVG}path", f"{_SVG}rect")):
+        if item.get("display") == "none" or item.get("d") in ("", "M0,0h0v0h0Z"):
+            _remove(item)
+    for item in reversed(list(root.iter(f"{_SVG}g"))):
+        if len(item) == 0:
+            _remove(item)
+    root.attrib.clear()
+    for name, value in (("width", width), ("height", height), ("viewBox", f"0 0 {width} {height}")):
+        root.set(name, value)
+    root.set("role", "img")
+    root.set("aria-label", title)
+    etree.cleanup_namespaces(root)
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+def _remove(item: Any) -> None:  # noqa: ANN401 - an element
+    """Take an element out of its drawing."""
+    parent = item.getparent()
+    if parent is not None:
+        parent.remove(item)
+
+
+def render_both(plot: Plot) -> tuple[str, str]:
+    """Draw a chart for a desk and for a phone."""
+    return render_svg(plot, WIDE), render_svg(plot, NARROW)
