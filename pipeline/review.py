@@ -121,7 +121,7 @@ def _write(sheet: Any, row: int, column: int, value: object, other: object, plai
         sheet.write_number(row, column, value, plain)
         return
     text = str(value)
-    pieces = _differing(text, str(other)) if other else []
+    pieces = _differing_lines(text, str(other)) if other else []
     if len(pieces) < 2 or not any(differs for _, differs in pieces):
         sheet.write_string(row, column, text, plain)
         return
@@ -129,6 +129,33 @@ def _write(sheet: Any, row: int, column: int, value: object, other: object, plai
     for piece, differs in pieces:
         parts += [red, piece] if differs else [piece]
     sheet.write_rich_string(row, column, *parts, plain)
+
+
+def _differing_lines(text: str, other: str) -> list[tuple[str, bool]]:
+    r"""Compare what is known line by line: what only one of the two says is no difference.
+
+    Example:
+        >>> _differing_lines("电话：135\n地址：上海", "电话：136")
+        [('电话：13', False), ('5', True), ('\n地址：上海', False)]
+        >>> _differing_lines("上海恒达", "上海衡达")
+        [('上海', False), ('恒', True), ('达', False)]
+    """
+    others = {label: line for line in other.split("\n") if (label := _label(line))}
+    pieces: list[tuple[str, bool]] = []
+    for number, line in enumerate(text.split("\n")):
+        label = _label(line)
+        against = others.get(label, line) if label else other
+        found = _differing(line, against)
+        for piece, differs in [("\n", False)] * (number > 0) + found:
+            if pieces and pieces[-1][1] == differs:
+                piece = pieces.pop()[0] + piece  # noqa: PLW2901 - rich text takes no two pieces of one format
+            pieces.append((piece, differs))
+    return pieces
+
+
+def _label(line: str) -> str:
+    """Give the words before the colon; empty when there is none."""
+    return next((line.partition(colon)[0] for colon in ("：", ": ") if colon in line), "")
 
 
 def _differing(text: str, other: str) -> list[tuple[str, bool]]:
