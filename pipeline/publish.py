@@ -197,6 +197,7 @@ def _render(
     settings: Settings, schema: Schema, store: Store, wanted: Wanted, until: datetime | None, formats: tuple[str, ...]
 ) -> MadeReport:
     """Render from what was known at an instant."""
+    from pipeline.archive.waiting import lay_waiting
     from pipeline.report import build_report
     from pipeline.report.period import default_period, parse_period, reference_day
 
@@ -204,6 +205,7 @@ def _render(
         period = parse_period(wanted.period) if wanted.period else default_period(connection)
         if period is None:
             return MadeReport(why="cli.report.no-data")
+        lay_waiting(store, connection, schema, until)
         day = reference_day(connection, period)
         folder = settings.reports / period.name
         files = build_report(connection, schema, settings, period, day, wanted.language, formats, folder)

@@ -11,6 +11,7 @@ from pipeline.messages import has, say
 from pipeline.report.branch_pages import Branches
 from pipeline.report.branches import own_sections
 from pipeline.report.charts.take import say_headline
+from pipeline.report.customer_pages import CUSTOMERS, choose_customers, customer_pages, link_customers
 from pipeline.report.definition import reports
 from pipeline.report.excel import write_workbook
 from pipeline.report.files import write_file
@@ -95,6 +96,9 @@ def build_report(
             text = render_page(page.report, page.grids, page.wording, imprint, links)
             written.append(write_file(folder / page.report.page, text.encode()))
         _write_origins(folder, pages, places, imprint, schema, language)
+        asking = Asking(period, reference_day, schema, settings.time_zone)
+        links = [(f"../{page.report.page}", page.wording.title(), False) for page in pages]
+        _write_customers(folder, customer_pages(connection, schema, asking, language, imprint, links))
     if "xlsx" in formats:
         origins = sheet_lines(blocks, places, form_titles(schema, language))
         content = write_workbook([(page.wording, page.grids) for page in pages], imprint, newest, origins)
@@ -134,6 +138,7 @@ def answer_reports(
     pages = []
     prepared: set[str] = set()
     tracer = Tracer(connection, asking, prepared, bound=SHEET_FIGURE)
+    named = choose_customers(connection, asking, prepared) if is_traced and chosen is None else {}
     for report in reports() if chosen is None else chosen:
         wording = Wording(report, schema, language, asking.parameters(report.figures, f"{report.id}/report.yaml"))
         answers = run_report(connection, report, asking, prepared)
@@ -149,6 +154,8 @@ def answer_reports(
             if is_traced and block.rows and block.rows.shown:
                 other = next(item for item in blocks if item.block.id == block.rows.shown)
                 link_like(block, answers[block.id], other)
+        for block in report.blocks:
+            link_customers(answers[block.id], named)
         pages.append(
             Page(
                 report,
@@ -193,6 +200,14 @@ def _write_origins(
 def _back(item: TracedBlock) -> str:
     """Give the address of a block on its report's page, seen from the pages of records."""
     return f"../{item.report.page}#{item.block.id}"
+
+
+def _write_customers(folder: Path, texts: Iterable[tuple[str, str]]) -> None:
+    """Write the customers' pages; those of customers who have none any more go."""
+    standing = {write_file(folder / name, text.encode()) for name, text in texts}
+    for path in (folder / CUSTOMERS).glob("*.html"):
+        if path not in standing:
+            path.unlink()
 
 
 def _newest(connection: duckdb.DuckDBPyConnection) -> datetime | None:

@@ -27,12 +27,13 @@ def specify_heat(plot: Plot, width: int) -> Spec:
     side = min(inner / len(across), 56.0)
     signs = _signs(plot, side)
     highest = max(point.y for point in plot.points) or 1
+    has_room = not plot.is_choice and _fits(plot, side)
     values: list[dict[str, Any]] = [
         {
             "n": across.index(point.x),
             "m": down.index(point.series),
             "colour": _fill(point, highest, is_choice=plot.is_choice),
-            "sign": signs.get(point.word, "") if plot.is_choice else point.word if _fits(plot, side) else "",
+            "sign": signs.get(point.word, "") if plot.is_choice else point.word if has_room else "",
             "ink": _ink(point, highest, is_choice=plot.is_choice),
             "state": point.word,
         }
@@ -62,7 +63,7 @@ def specify_heat(plot: Plot, width: int) -> Spec:
         legend = {"symbolType": "square", "columns": 3 if width <= NARROW else 0, "orient": "bottom"}
         scale = {"domain": named, "range": list(states.values())}
         paint = {"field": "state", "type": "nominal", "scale": scale, "legend": legend}
-    layers: list[Spec] = [{"mark": {"type": "rect", "cornerRadius": 2}, "encoding": {"x": x, "y": y, "color": paint}}]
+    layers: list[Spec] = [{"mark": {"type": "rect"}, "encoding": {"x": x, "y": y, "color": paint}}]
     if any(item["sign"] for item in values):
         ink = {"field": "ink", "type": "nominal", "scale": None}
         text = {"field": "sign", "type": "nominal"}

@@ -6,6 +6,7 @@ The drawing is done by vl-convert, without a browser and without a network; the 
 from __future__ import annotations
 
 import json
+import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,8 @@ _KINDS: dict[str, Callable[[Plot, int], Spec]] = {
 }
 _DROPPED = ("role", "class", "pointer-events", "font-family", "id", "style")
 """Attributes that a page's own style and names take the place of."""
+_LONG = re.compile(r"-?\d+\.\d\d+")
+"""A number finer than is seen."""
 NO_FETCH: list[str] = []
 """Addresses that a specification may load data from: none."""
 
@@ -95,6 +98,9 @@ def _tidy(svg: str, title: str) -> str:
     for item in root.iter():
         for name in [key for key in item.attrib if key in _DROPPED or key.startswith("aria-")]:
             del item.attrib[name]
+        for name in ("d", "transform"):
+            if name in item.attrib:
+                item.set(name, _LONG.sub(lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), item.get(name)))
     for item in list(root.iter(f"{_SVG}path", f"{_SVG}rect")):
         if item.get("display") == "none" or item.get("d") in ("", "M0,0h0v0h0Z"):
             _remove(item)
