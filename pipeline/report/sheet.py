@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from pipeline.report.charts.take import take_plot
 from pipeline.report.definition import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator
 
     from pipeline.report.charts.plot import Plot
     from pipeline.report.definition import Block
@@ -48,6 +49,43 @@ class Line:
     is_total: bool = False
 
 
+class Lines(Sequence[Line]):
+    """Rows of a grid, each made when it is read, so that a long table is never held whole; the first stay, once asked for."""
+
+    def __init__(self, rows: Sequence[Row], make: Callable[[Row], Line]) -> None:
+        """Keep what they are made of.
+
+        Args:
+            rows: The block's answer.
+            make: Makes a line of a row.
+        """
+        self._rows = rows
+        self._make = make
+        self._first: list[Line] = []
+
+    def __len__(self) -> int:
+        """Tell how many there are."""
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Line]: ...
+
+    def __getitem__(self, place: int | slice) -> Line | Sequence[Line]:
+        """Give one line, or some."""
+        last = place.indices(len(self))[1] if isinstance(place, slice) else range(len(self))[place] + 1
+        self._first += [self._make(row) for row in self._rows[len(self._first) : last]]
+        return self._first[place]
+
+    def __iter__(self) -> Iterator[Line]:
+        """Give them all, one after the other."""
+        yield from self._first
+        for row in self._rows[len(self._first) :]:
+            yield self._make(row)
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A block ready to be shown."""
@@ -57,14 +95,14 @@ class Grid:
     note: str
     empty: str
     head: tuple[Cell, ...]
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
     notes: dict[str, str] = field(default_factory=dict)
     """Of key figures: remark by column id."""
     plot: Plot | None = None
     """Its chart's points, where it has a chart and anything to draw."""
 
     @property
-    def page_lines(self) -> tuple[Line, ...]:
+    def page_lines(self) -> Sequence[Line]:
         """The rows that the page shows."""
         return self.lines[: self.block.page_rows] if self.block.page_rows else self.lines
 
@@ -79,7 +117,7 @@ class Grid:
     @property
     def is_cut(self) -> bool:
         """Tell whether the page leaves rows to the workbook."""
-        return len(self.page_lines) < len(self.lines)
+        return 0 < self.block.page_rows < len(self.lines)
 
 
 def lay_out(block: Block, rows: Sequence[Row], wording: Wording, *, is_silent: bool = False, headline: str = "") -> Grid:
@@ -93,10 +131,11 @@ def lay_out(block: Block, rows: Sequence[Row], wording: Wording, *, is_silent: b
         headline: Title of its chart, from `say_headline`.
     """
     if block.show == "matrix":
-        head, lines = _matrix(block, rows, wording)
+        head, made = _matrix(block, rows, wording)
+        lines: Sequence[Line] = made
     else:
         head = tuple(_head(block, column, wording) for column in block.columns)
-        lines = tuple(_line(row, block, wording) for row in rows)
+        lines = Lines(rows, lambda row: _line(row, block, wording))
     notes = {column.id: wording.column_note(block, column) for column in block.columns} if block.show == "figures" else {}
     empty = wording.say("not-reported") if is_silent else wording.block_empty(block)
     plot = take_plot(block, rows, wording, headline)
