@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 SENT = 1_775_000_000
-SEEDS = (2026, 7, 11, 23)
-"""The first is the one on which words and points were chosen; the others only measure."""
+SEEDS = (2026, 7, 11, 31, 37, 41)
+"""Words and points were chosen on the first three; the others only measure."""
 FOLDER = {
     "HD": "华东",
     "HN": "华南",
