@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
     from pipeline.store import ManifestLine, Store
 
+_BY_PEOPLE = ("decision", "destruction", "mail")
+"""Lines of the manifest that stand by themselves; the others belong to runs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
@@ -231,15 +234,17 @@ def replay(
         redacted: A folder whose originals go before those of the archive.
         waived: Where each waived finding stands, for findings that get another number now.
     """
-    from pipeline.archive import keep_destruction
+    from pipeline.archive import keep_destruction, keep_posted
 
     with open_store(anew, schema) as store:
-        for _, group in groupby(lines, key=lambda line: (line.kind in ("decision", "destruction"), line.facts.get("run"))):
+        for _, group in groupby(lines, key=lambda line: (line.kind in _BY_PEOPLE, line.facts.get("run"))):
             happened = list(group)
-            if happened[0].kind in ("decision", "destruction"):
+            if happened[0].kind in _BY_PEOPLE:
                 for line in happened:
                     if line.kind == "destruction":
                         keep_destruction(store, line.facts)
+                    elif line.kind == "mail":
+                        keep_posted(store, line.facts)
                     else:
                         _decide_again(anew, schema, store, _about_the_same(store, line.facts, waived or {}))
                 continue
@@ -286,10 +291,11 @@ def _decide_again(settings: Settings, schema: Schema, store: Store, facts: Mappi
     from pipeline.archive import decide
 
     at = datetime.fromisoformat(facts["at"])
-    decide(store, facts["what"], facts["target"], who=facts["who"], reason=facts["reason"], at=at)
+    told = {"who": facts["who"], "reason": facts["reason"], "at": at, "figures": facts.get("figures")}
+    decide(store, facts["what"], facts["target"], **told)
     if facts["what"] == "release":
         refile(settings, schema, store, store.delivery(facts["target"]))
-    else:
+    elif facts["what"] not in ("close", "reopen"):
         check_archive_again(schema, store)
 
 

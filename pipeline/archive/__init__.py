@@ -7,6 +7,7 @@ originals.
 """
 
 from pipeline.archive.access import broken_access, log_access, read_access
+from pipeline.archive.closing import Closing, close, reopen, standing_closing
 from pipeline.archive.customers import customer_card, list_customers
 from pipeline.archive.decisions import decide, latest_decision, release, undo, waive, withdraw
 from pipeline.archive.derived import keep_archive_findings
@@ -14,11 +15,13 @@ from pipeline.archive.destruction import certificates, holds, keep_destruction
 from pipeline.archive.export import export
 from pipeline.archive.filed import FilingResult, Run
 from pipeline.archive.filing import begin_run, file_submissions
+from pipeline.archive.posted import keep_posted, posted
 from pipeline.archive.proof import Difference, verify
 from pipeline.archive.replacement import Replacement, weigh
 from pipeline.store import ManifestLine, read_manifest
 
 __all__ = [
+    "Closing",
     "Difference",
     "FilingResult",
     "ManifestLine",
@@ -27,6 +30,7 @@ __all__ = [
     "begin_run",
     "broken_access",
     "certificates",
+    "close",
     "customer_card",
     "decide",
     "export",
@@ -34,12 +38,16 @@ __all__ = [
     "holds",
     "keep_archive_findings",
     "keep_destruction",
+    "keep_posted",
     "latest_decision",
     "list_customers",
     "log_access",
+    "posted",
     "read_access",
     "read_manifest",
     "release",
+    "reopen",
+    "standing_closing",
     "undo",
     "verify",
     "waive",

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.archive.rows import utc_text
 from pipeline.errors import ArchiveError, nearest
 from pipeline.store import journal, transaction
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from pipeline.store import Store
 
-Kind = Literal["release", "withdraw", "waive", "hold", "undo"]
+Kind = Literal["release", "withdraw", "waive", "hold", "undo", "close", "reopen"]
 
 
 def release(store: Store, submission_id: str, *, who: str, reason: str, at: datetime) -> int:
@@ -126,8 +128,26 @@ def decisions_on(store: Store, submission_id: str) -> list[dict[str, object]]:
     ]
 
 
-def decide(store: Store, kind: Kind, target: str, *, who: str, reason: str, at: datetime) -> int:
+def decide(
+    store: Store,
+    kind: Kind,
+    target: str,
+    *,
+    who: str,
+    reason: str,
+    at: datetime,
+    figures: Sequence[Mapping[str, Any]] | None = None,
+) -> int:
     """Keep a decision, with its line for the manifest; a rebuild replays it through here.
+
+    Args:
+        store: The open archive.
+        kind: What is decided.
+        target: About what: a submission, a finding, a customer, another decision, a period.
+        who: Who decides.
+        reason: Why.
+        at: When.
+        figures: Of a closing: the figures as they were published.
 
     Returns:
         Its number.
@@ -138,7 +158,7 @@ def decide(store: Store, kind: Kind, target: str, *, who: str, reason: str, at: 
         connection.execute(
             "INSERT INTO ledger_decision VALUES (?, ?, ?, ?, ?, ?)", [number, kind, target, who, utc_text(at), reason]
         )
-        fact = {
+        fact: dict[str, object] = {
             "decision": number,
             "what": kind,
             "target": target,
@@ -146,6 +166,10 @@ def decide(store: Store, kind: Kind, target: str, *, who: str, reason: str, at: 
             "at": at.astimezone(UTC).isoformat(),
             "reason": reason,
         }
+        if figures is not None:
+            fact["figures"] = list(figures)
+            text = json.dumps(fact["figures"], ensure_ascii=False)
+            connection.execute("INSERT INTO ledger_closing VALUES (?, ?, ?, ?)", [number, target, utc_text(at), text])
         journal(connection, [("decision", fact)])
     store.is_changed = True
     return number
