@@ -24,7 +24,7 @@ from pipeline.report.tracer import Tracer
 from pipeline.report.wording import Wording, show_figure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     import duckdb

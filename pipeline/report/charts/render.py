@@ -100,7 +100,7 @@ def _tidy(svg: str, title: str) -> str:
             del item.attrib[name]
         for name in ("d", "transform"):
             if name in item.attrib:
-                item.set(name, _LONG.sub(lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), item.get(name)))
+                item.set(name, _LONG.sub(lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), str(item.get(name))))
     for item in list(root.iter(f"{_SVG}path", f"{_SVG}rect")):
         if item.get("display") == "none" or item.get("d") in ("", "M0,0h0v0h0Z"):
             _remove(item)
