@@ -165,7 +165,7 @@ def _write_grid(sheet: Worksheet, grid: Grid, styles: _Styles, wording: Wording)
     sheet.repeat_rows(0)
     title = f"{wording.title()} · {grid.title}".replace("&", "&&")
     sheet.set_header(f"&L{title}")
-    sheet.set_footer(f"&L{wording.say('secret')}&R&P / &N")
+    sheet.set_footer(f"&L{wording.level()}&R&P / &N")
 
 
 def _write_origins(sheet: Worksheet, lines: Iterable[tuple[Any, ...]], wording: Wording, styles: _Styles) -> int:
@@ -191,7 +191,7 @@ def _write_origins(sheet: Worksheet, lines: Iterable[tuple[Any, ...]], wording: 
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(1)
-    sheet.set_footer(f"&L{wording.say('secret')}&R&P / &N")
+    sheet.set_footer(f"&L{wording.level()}&R&P / &N")
     return number - 1
 
 
@@ -227,7 +227,7 @@ def _write_contents(
         (wording.say("imprint.rules"), imprint.rule_set),
         (wording.say("imprint.program"), imprint.program),
         (wording.say("imprint.custodian"), imprint.custodian or wording.say("imprint.nobody")),
-        (wording.say("secret"), wording.say("secret-line", company=imprint.company)),
+        (wording.say("secret"), wording.say("secret-line", level=wording.level(), company=imprint.company)),
     ]
     row = 1
     for label, fact in facts:

@@ -35,6 +35,12 @@ class Wording:
         """Word a key of the engine's own catalogue."""
         return say(f"report.{key}", self.language, **params)
 
+    def level(self) -> str:
+        """Word the level of confidentiality (SEC-11): the highest of the forms that the report counts."""
+        forms = {form for block in self.report.blocks for form in block.forms}
+        forms |= {form for block in self.report.blocks for column in block.columns for form in column.forms}
+        return self.say(f"level.{self.schema.privacy.level_of(forms & set(self.schema.forms))}")
+
     def title(self) -> str:
         """Give the page's title."""
         return say(f"{self.report.domain}.title", self.language)
