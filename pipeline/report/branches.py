@@ -15,7 +15,7 @@ from pipeline.errors import SchemaError, nearest
 from pipeline.report.charts.take import say_headline
 from pipeline.report.definition import FOLDER, reports
 from pipeline.report.origin_pages import TracedBlock
-from pipeline.report.sheet import LINKS, lay_out
+from pipeline.report.sheet import LINKS, lay_out, shown_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -124,7 +124,7 @@ def own_sections(report: Report, wording: Wording, answers: Answers, tracer: Tra
         for branch, rows in own_rows(answers[name]).items():
             traced = None
             if block.rows and not block.rows.shown:
-                few = rows[: block.page_rows or None]
+                few = shown_rows(block, rows)
                 records = [replace(item, anchor=f"{owner}.{name}.{item.anchor}") for item in tracer.trace(report, block, few)]
                 traced = TracedBlock(report, block, wording, few, records)
             headline = say_headline(block, answers, wording, branch) if shown.chart else ""

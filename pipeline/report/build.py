@@ -19,7 +19,7 @@ from pipeline.report.html import Imprint, render_origins, render_page
 from pipeline.report.origin_pages import SHEET_FIGURE, Places, TracedBlock, form_titles, link, link_like, sheet_lines
 from pipeline.report.origins import ORIGINS, page_of
 from pipeline.report.query import Asking, lay_ground, run_report
-from pipeline.report.sheet import Grid, lay_out
+from pipeline.report.sheet import Grid, lay_out, shown_rows
 from pipeline.report.tracer import Tracer
 from pipeline.report.wording import Wording, show_figure
 
@@ -145,7 +145,7 @@ def answer_reports(
         blocks = [
             TracedBlock(report, block, wording, shown, tracer.trace(report, block, shown))
             for block in report.blocks
-            for shown in [answers[block.id][: block.page_rows or None]]
+            for shown in [shown_rows(block, answers[block.id])]
             if is_traced and block.rows and not block.rows.shown
         ]
         for item in blocks:

@@ -120,6 +120,20 @@ class Grid:
         return 0 < self.block.page_rows < len(self.lines)
 
 
+def shown_rows(block: Block, rows: Sequence[Row]) -> Sequence[Row]:
+    """Leave the rows that the page shows: of a matrix, those that its first lines are made of."""
+    if not block.page_rows:
+        return rows
+    if block.show != "matrix":
+        return rows[: block.page_rows]
+    heads = [column.id for column in block.columns if column.id not in (block.across, block.value)]
+    sides: dict[tuple[Any, ...], None] = {}
+    for row in rows:
+        if len(sides) < block.page_rows:
+            sides[tuple(row[name] for name in heads)] = None
+    return [row for row in rows if tuple(row[name] for name in heads) in sides]
+
+
 def lay_out(block: Block, rows: Sequence[Row], wording: Wording, *, is_silent: bool = False, headline: str = "") -> Grid:
     """Lay a block's rows out as a grid.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report.charts.measure import Measure, choose_measure, day_number, short_days
@@ -188,13 +189,14 @@ def _aim(point: Point, title: str, measure: Measure) -> Point:
 
 
 def _cut(points: list[Point], chart: Chart, measure: Measure, words: Words) -> list[Point]:
-    """Leave the first so many categories; add the others up where that is asked."""
-    names = list(dict.fromkeys(point.x for point in points))
+    """Leave the first so many categories, of a heat map its lines; add the others up where that is asked."""
+    category = attrgetter("series" if chart.kind == "heat" else "x")
+    names = list(dict.fromkeys(category(point) for point in points))
     if not chart.top or len(names) <= chart.top:
         return points
     kept = set(names[: chart.top])
-    left: Sequence[Point] = [point for point in points if point.x not in kept]
-    shown = [point for point in points if point.x in kept]
+    left: Sequence[Point] = [point for point in points if category(point) not in kept]
+    shown = [point for point in points if category(point) in kept]
     if chart.rest == "sum":
         total = sum(point.y for point in left)
         shown.append(Point(words.rest, None, total, measure.word(total), series=shown[0].series, is_rest=True))

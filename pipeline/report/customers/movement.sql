@@ -12,5 +12,6 @@ CROSS JOIN (SELECT unnest(['card_opened', 'first_sale', 'lost']) AS change) AS c
 LEFT JOIN moved
     ON moved.change = change.change AND moved.change_day BETWEEN period_month.first_day AND least(period_month.last_day, $reference_day)
 WHERE period_month.first_day <= $reference_day
+    AND EXISTS (SELECT 1 FROM moved WHERE change_day BETWEEN $first_day AND $reference_day)
 GROUP BY period_month.month, change.change
 ORDER BY period_month.month, array_position(['card_opened', 'first_sale', 'lost'], change.change)
