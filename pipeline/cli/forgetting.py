@@ -11,7 +11,7 @@ import click
 from pipeline.cli.daily import as_of_option, dry_run_option, json_option
 from pipeline.cli.language import SpokenCommand, option
 from pipeline.cli.office import undo_option, who_option
-from pipeline.cli.session import DONE, NEEDS_PERSON, Session, pass_session
+from pipeline.cli.session import DONE, NEEDS_PERSON, Session, log_look, pass_session
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -128,15 +128,21 @@ def _destroy(
     from pipeline.forget import Order, destroy, give_again
 
     order = Order(customers, reason, approved_by, who, early=early)
-    written = {Path(line["of"]) for line in read_access(session.settings.archive) if line["what"] == "export"}
+    lines = read_access(session.settings.archive)
+    written = {Path(line["of"]) for line in lines if line["what"] == "export"}
+    copies = list(dict.fromkeys(line["of"] for line in lines if line["what"] == "backup"))
     done = destroy(session.settings, session.schema, order, session.language, folders=sorted(written), dry_run=dry_run)
     if not dry_run:
         give_again(session.settings, session.schema, session.language)
+        log_look(session, "forget", ", ".join(done.certificate["customers"]), str(done.certificate["reason"]), who)
     if as_json:
-        session.print_json({**done.certificate, "left": [str(path) for path in done.left]})
+        session.print_json({**done.certificate, "left": [str(path) for path in done.left], "backups": copies})
     else:
         _tell(session, done)
-    return NEEDS_PERSON if done.left else DONE
+        session.tell("forget.backups", count=len(copies))
+        for path in copies:
+            click.echo(f"  {path}")
+    return NEEDS_PERSON if done.left or copies else DONE
 
 
 def _tell(session: Session, done: Destroyed) -> None:

@@ -11,7 +11,7 @@ from pipeline.cli.daily import as_of_option, dry_run_option, json_option
 from pipeline.cli.language import SpokenCommand, SpokenGroup, option
 from pipeline.cli.office import who_option
 from pipeline.cli.screen import show_checked, show_customer, show_customers, show_differences
-from pipeline.cli.session import DONE, NEEDS_PERSON, Session, pass_session
+from pipeline.cli.session import DONE, NEEDS_PERSON, Session, log_look, pass_session
 from pipeline.errors import UsageError
 
 
@@ -115,16 +115,6 @@ def trace(
         session.print_json(facts)
         return
     SHOWN[facts["kind"]](session, facts)
-
-
-def log_look(session: Session, what: str, of: str, why: str, who: str | None) -> None:
-    """Write down who looked at private values or took them out, before he sees them."""
-    from pipeline.again import who_decides
-    from pipeline.archive import log_access
-    from pipeline.settings import now
-
-    person, _ = who_decides(session.settings, who)
-    log_access(session.settings.archive, who=person, at=now(session.settings.zone), what=what, of=of, why=why.strip())
 
 
 @click.command(cls=SpokenCommand)

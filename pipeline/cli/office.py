@@ -10,7 +10,7 @@ import click
 from pipeline.cli.daily import dry_run_option, period_option
 from pipeline.cli.language import SpokenCommand, option
 from pipeline.cli.screen import show_returned
-from pipeline.cli.session import COULD_NOT_RUN, DONE, NEEDS_PERSON, Session, pass_session
+from pipeline.cli.session import COULD_NOT_RUN, DONE, NEEDS_PERSON, Session, log_look, pass_session
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -147,15 +147,19 @@ def rebuild(session: Session, *, dry_run: bool) -> int:
 
 @click.command(cls=SpokenCommand)
 @click.argument("to", type=click.Path(file_okay=False, path_type=Path))
+@option("--reason", say="cli.option.why", default="")
+@who_option
 @dry_run_option
 @pass_session
-def backup(session: Session, *, to: Path, dry_run: bool) -> None:
+def backup(session: Session, *, to: Path, reason: str, who: str | None, dry_run: bool) -> None:
     """Copy the archive; the help stands in the catalogue."""
     from pipeline.again import backup_archive
 
     session.tell("cli.backup.done", path=backup_archive(session.settings, to, dry_run=dry_run))
     if dry_run:
         session.tell("cli.collect.dry")
+    else:
+        log_look(session, "backup", str(to.absolute()), reason, who)
 
 
 @click.command(cls=SpokenCommand)

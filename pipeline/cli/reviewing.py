@@ -8,10 +8,9 @@ import click
 
 from pipeline.cli.daily import dry_run_option, json_option
 from pipeline.cli.language import SpokenCommand, option
-from pipeline.cli.look import log_look
 from pipeline.cli.office import who_option
 from pipeline.cli.screen import word_file
-from pipeline.cli.session import DONE, NEEDS_PERSON, Session, pass_session
+from pipeline.cli.session import DONE, NEEDS_PERSON, Session, log_look, pass_session
 from pipeline.errors import UsageError
 
 

@@ -99,6 +99,16 @@ class Session:
 pass_session = click.make_pass_decorator(Session)
 
 
+def log_look(session: Session, what: str, of: str, why: str, who: str | None) -> None:
+    """Write down who looked at private values or took them out, before he sees them."""
+    from pipeline.again import who_decides
+    from pipeline.archive import log_access
+    from pipeline.settings import now
+
+    person, _ = who_decides(session.settings, who)
+    log_access(session.settings.archive, who=person, at=now(session.settings.zone), what=what, of=of, why=why.strip())
+
+
 def run_guarded(group: click.Group, arguments: list[str] | None = None) -> int:
     """Run the command line and turn whatever happens into an exit status and one line.
 
