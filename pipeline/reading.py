@@ -37,7 +37,14 @@ WIDTHS = {
 }
 HEADER_ROW = 3
 """Sheet row of the headers, from 0: title, how to answer, and an empty line stand above."""
-_ALWAYS = Period(date(1900, 1, 1), date(2199, 12, 31))
+_ASKING = """
+SELECT min(day), max(day) FROM (
+  SELECT visit_date AS day FROM current_visit_daily WHERE need_hq_action IS NOT NULL
+  UNION ALL SELECT visit_date FROM current_supervisor_visit_daily WHERE need_hq_action IS NOT NULL
+  UNION ALL SELECT TRY_CAST(left(received_at::VARCHAR, 10) AS DATE) FROM current_complaint
+)
+"""
+"""First and last day of what may ask for head office."""
 
 
 def matters(store: Store, schema: Schema, period: Period | None) -> list[dict[str, Any]]:
@@ -57,8 +64,11 @@ def matters(store: Store, schema: Schema, period: Period | None) -> list[dict[st
 
     report = next(item for item in reports() if item.id == "visits")
     block = next(item for item in report.blocks if item.id == "reading")
-    stretch = period or _ALWAYS
     with store.knowledge() as connection:
+        first, last = connection.execute(_ASKING).fetchall()[0]
+        if period is None and first is None:
+            return []
+        stretch = period or Period(first, last)
         asking = Asking(stretch, reference_day(connection, stretch), schema)
         lay_ground(connection, asking)
         rows = run_report(connection, replace(report, blocks=(block,)), asking)["reading"]

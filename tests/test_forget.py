@@ -162,10 +162,16 @@ def others(rows: Rows) -> Rows:
     return [row for row in rows if row.get("_customer_id") != "C000001" and row.get("customer_id") != "C000001"]
 
 
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """A company that has told everything; for copying."""
+    return the_world(tmp_path_factory.mktemp("told") / "w")
+
+
 @pytest.fixture
-def world(tmp_path: Path) -> World:
-    """A company with everything made of it."""
-    return the_world(tmp_path / "w")
+def world(told: World, tmp_path: Path) -> World:
+    """A company of its own to each test."""
+    return told.copy(tmp_path / "w")
 
 
 def test_nothing_of_the_customer_is_found_any_more_and_the_rest_is_proved(world: World) -> None:

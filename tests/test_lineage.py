@@ -18,8 +18,6 @@ from pipeline.store import open_store
 from tests.traps import World, the_schema
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.traps import Line
 
 VISIT_HEAD: Line = ["拜访日期", "分公司", "业务员", "客户名称", "拜访方式", "拜访目的", "拜访结果", "订货金额", "洽谈内容"]
@@ -56,7 +54,7 @@ def visits() -> list[Line]:
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    made = World.make(tmp_path_factory.mktemp("lineage"))
+    made = World.ready(tmp_path_factory.mktemp("lineage"))
     made.book(VISITS, {"拜访日报": [["业务员拜访日报表"], VISIT_HEAD, *visits()]})
     made.book(SALES, {"销售明细": [["销售明细表"], SALE_HEAD, *amounts(30)]})
     made.book(
@@ -190,70 +188,3 @@ def test_the_workbook_names_file_sheet_and_cell_of_each_figure(world: World) -> 
     rows = list(sheet.iter_rows(min_row=3, values_only=True))
     mine = [row for row in rows if row[-1] == "visits.by_person/HD/0101/order_amount"]
     assert [(row[3], row[5], row[6], row[7], row[8]) for row in mine] == [(1200, VISITS, "拜访日报", 3, "H3")]
-
-
-def test_a_report_made_again_as_of_then_has_the_same_bytes(tmp_path: Path) -> None:
-    world = World.make(tmp_path)
-    world.book(VISITS, {"拜访日报": [["业务员拜访日报表"], VISIT_HEAD, *visits()]})
-    world.book(SALES, {"销售明细": [["销售明细表"], SALE_HEAD, *amounts(12)]})
-    world.book(
-        "华南/客户.xlsx",
-        {
-            "客户": [
-                ["客户资料表"],
-                CARD_HEAD,
-                ["上海光明商贸公司", "HN-0007", "华南分公司", "王五", "021-65081234", "2026-02-01", "钱多", "2025-01-06"],
-            ]
-        },
-    )
-    world.book(
-        "华东/坏.xlsx",
-        {
-            "拜访日报": [
-                ["业务员拜访日报表"],
-                VISIT_HEAD,
-                ["2026-03-44", "华东分公司", "张三", "苏州电器有限公司", "上门", "销售", "成交", "x"],
-            ]
-        },
-    )
-    world.collect("2026-04-01T09:00")
-    first = made(world, as_of="2026-04-01")
-    world.book(VISITS, {"拜访日报": [["业务员拜访日报表"], VISIT_HEAD, *visits()[:1]]})
-    world.book(
-        "华东/坏.xlsx",
-        {
-            "拜访日报": [
-                ["业务员拜访日报表"],
-                VISIT_HEAD,
-                ["2026-03-14", "华东分公司", "张三", "苏州电器有限公司", "上门", "销售", "成交", 8, "看样"],
-            ]
-        },
-    )
-    world.book(
-        "华东/客户.xlsx",
-        {
-            "客户": [
-                ["客户资料表"],
-                CARD_HEAD,
-                ["上海光明商贸有限公司", "HD-0001", "华东分公司", "张三", "021-65081234", "2026-02-01", "钱多", "2025-01-06"],
-            ]
-        },
-    )
-    world.book(
-        "华北/四月.xlsx",
-        {
-            "拜访日报": [
-                ["业务员拜访日报表"],
-                VISIT_HEAD,
-                ["2026-04-02", "华北分公司", "孙七", "天津五金行", "上门", "销售", "成交", 9, "看样"],
-            ]
-        },
-    )
-    world.collect("2026-04-03T09:00")
-    (world.folder / "reports" / ".made.json").unlink()
-    later = made(world)
-    assert later["index.html"] != first["index.html"]
-    (world.folder / "reports" / ".made.json").unlink()
-    again = made(world, as_of="2026-04-01")
-    assert again.keys() == first.keys()
-    assert [name for name in first if again[name] != first[name]] == []

@@ -33,7 +33,7 @@ def listed(world: World) -> list[dict[str, Any]]:
 
 
 def test_the_list_goes_out_comes_back_and_stands_in_the_report(tmp_path: Path) -> None:
-    world = World.make(tmp_path)
+    world = World.ready(tmp_path)
     world.book("华东分公司/日报.xlsx", {"日报": visits()})
     world.collect("2026-04-02T09:00")
     items = listed(world)
@@ -77,7 +77,7 @@ def test_the_list_goes_out_comes_back_and_stands_in_the_report(tmp_path: Path) -
 
 
 def test_an_answer_stays_with_its_visit_when_the_branch_sends_the_report_again(tmp_path: Path) -> None:
-    world = World.make(tmp_path)
+    world = World.ready(tmp_path)
     world.book("华东分公司/日报.xlsx", {"日报": visits()})
     world.collect("2026-04-02T09:00")
     number = listed(world)[0]["item_no"]

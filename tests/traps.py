@@ -6,7 +6,7 @@ import csv
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
@@ -218,7 +218,8 @@ class World:
         with open_store(self.settings, the_schema(), read_only=True) as store, store.knowledge() as connection:
             asking = Asking(stretch, reference_day(connection, stretch), the_schema())
             lay_ground(connection, asking)
-            chosen = next(item for item in reports() if item.id == report)
+            whole = next(item for item in reports() if item.id == report)
+            chosen = replace(whole, blocks=tuple(item for item in whole.blocks if item.id == block))
             rows = run_report(connection, chosen, asking)[block]
         return [tuple(row[column] for column in columns) for row in rows]
 
