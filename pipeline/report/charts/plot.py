@@ -150,6 +150,8 @@ def make_plot(block_id: str, chart: Chart, table: Table, title: str, words: Word
                     target=None if aim is None else measure.scaled(aim),
                 )
             )
+    if not points:
+        return None
     points = _cut(points, chart, measure, words)
     references = tuple(table.titles[name] for name in chart.y[1:]) if chart.kind == "lines" and not chart.series else ()
     if chart.kind == "lines" and chart.target:
