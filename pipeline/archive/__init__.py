@@ -6,7 +6,7 @@ across forms, `destruction` certificates and holds, `export` and `package` write
 originals.
 """
 
-from pipeline.archive.access import broken_access, log_access, read_access
+from pipeline.archive.access import broken_access, log_access, read_access, redact_access
 from pipeline.archive.closing import Closing, close, reopen, standing_closing
 from pipeline.archive.customers import customer_card, list_customers
 from pipeline.archive.decisions import decide, latest_decision, release, undo, waive, withdraw
@@ -45,6 +45,7 @@ __all__ = [
     "posted",
     "read_access",
     "read_manifest",
+    "redact_access",
     "release",
     "reopen",
     "standing_closing",
