@@ -237,6 +237,26 @@ def test_no_page_workbook_mail_or_screen_tells_a_private_value(world: World, cal
     made = [path for folder in ("reports", "outbox") for path in files_below(world.folder / folder)]
     assert {path.suffix for path in made} >= {".html", ".xlsx", ".eml"}
     assert [line for path in made for line in told(path.name, path.read_bytes())] == []
+    page = next(path for path in made if path.name == "customers.html").read_text(encoding="utf-8")
+    assert "司**" in page, "the contact is on the page, hidden"
+    assert "139****0412" in page
+    assert page.count("绝密（最高级机密）") >= 2 or page.count("Top secret") >= 2, "on top and in the footer (SEC-11)"
+    with zipfile.ZipFile(next(path for path in made if path.suffix == ".xlsx")) as book:
+        footers = [
+            found[1]
+            for name in book.namelist()
+            if name.startswith("xl/worksheets/sheet")
+            and (found := re.search(r"<oddFooter>(.*?)</oddFooter>", book.read(name).decode()))
+        ]
+    assert footers
+    assert {footer.split("&amp;R")[0] for footer in footers} <= {
+        "&amp;LTop secret",
+        "&amp;LSecret",
+        "&amp;LInternal",
+        "&amp;L绝密（最高级机密）",
+        "&amp;L机密",
+        "&amp;L内部",
+    }
 
 
 def test_workbooks_for_head_office_hide_it_too(call: Callable[..., tuple[int, str]], tmp_path: Path) -> None:

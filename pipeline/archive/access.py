@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.store import ACCESS_LOG
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -59,6 +59,31 @@ def broken_access(folder: Path) -> int:
             return number
         before = _hash(line)
     return 0
+
+
+def redact_access(folder: Path, without: Callable[[str], str]) -> None:
+    """Take what was destroyed on order out of the reasons and places of the log, and chain its lines anew.
+
+    Args:
+        folder: The `archive/` folder.
+        without: Gives a text without what is destroyed.
+    """
+    path = folder / ACCESS_LOG
+    if broken_access(folder):  # a line that somebody changed must go on to show
+        return
+    fresh, before = [], _FIRST
+    for facts in read_access(folder):
+        line = json.dumps(
+            {**facts, "of": without(facts["of"]), "why": without(facts["why"]), "before": before},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        ).encode()
+        fresh.append(line)
+        before = _hash(line)
+    if fresh and fresh != _lines(path):
+        partial = path.with_name(f"{path.name}.part")
+        partial.write_bytes(b"".join(line + b"\n" for line in fresh))
+        partial.replace(path)
 
 
 def _lines(path: Path) -> list[bytes]:

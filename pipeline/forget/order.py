@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
 from pipeline.again import export_old, replay
-from pipeline.archive import certificates, holds, keep_destruction, verify
+from pipeline.archive import certificates, holds, keep_destruction, redact_access, verify
 from pipeline.errors import ArchiveError, UsageError
 from pipeline.forget.due import due_customers
 from pipeline.forget.outputs import files_of_others, hash_of, made_files, needles_in
@@ -135,6 +135,7 @@ def destroy(
             return Destroyed(facts, tuple(left))
         for path in made:
             path.unlink(missing_ok=True)
+        redact_access(settings.archive, subject.without)
         take_place(settings.archive, anew.archive, "before-forget", destroy=True)
     return Destroyed(facts, tuple(left))
 

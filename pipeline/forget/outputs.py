@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
 
 _DEPTH = 3
+_LOCKED = (b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le"))
+"""How a locked workbook begins, and what it holds."""
 
 
 def needles_in(data: bytes, needles: Sequence[str], depth: int = 0) -> bool:
@@ -51,8 +53,20 @@ def _inner(data: bytes) -> Iterator[bytes]:
                 yield content
 
 
+def is_locked(data: bytes) -> bool:
+    """Tell whether a file, or a part of a mail, is a workbook locked with a password.
+
+    Example:
+        >>> is_locked(_LOCKED[0] + b" " * 600 + _LOCKED[1]), is_locked(b"PK")
+        (True, False)
+    """
+    if data.startswith(_LOCKED[0]):
+        return _LOCKED[1] in data
+    return not data.startswith(b"PK") and any(is_locked(inner) for inner in _inner(data))
+
+
 def made_files(settings: Settings, needles: Sequence[str], folders: Sequence[Path]) -> list[Path]:
-    """Give the files that we made and that hold one of some texts, by path.
+    """Give the files that we made and that hold one of some texts, by path; a locked one cannot be searched and goes, too.
 
     Args:
         settings: Of the workspace: reports, returned copies, mails.
@@ -61,7 +75,7 @@ def made_files(settings: Settings, needles: Sequence[str], folders: Sequence[Pat
     """
     places = (settings.reports, settings.returns, settings.outbox, settings.workspace / "templates", *folders)
     found = {path for place in places if place.is_dir() for path in place.rglob("*") if path.is_file()}
-    return sorted(path for path in found if _tells(path, needles))
+    return sorted(path for path in found if _tells(path, needles) or is_locked(path.read_bytes()))
 
 
 def files_of_others(settings: Settings, needles: Sequence[str]) -> list[Path]:

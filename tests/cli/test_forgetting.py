@@ -120,6 +120,7 @@ def test_what_was_done_can_be_proved_and_stays_done(space: Path, call: Callable[
     exported = space.parent / "taken-out"
     assert call(space, "export", "--to", str(exported), "--reason", "年报").status == 0
     assert call(space, "backup", str(space.parent / "safe"), "--who", "档案员").status == 0
+    assert call(space, "customers", "show", GOING, "--unmasked", "--reason", f"{GONE}来电核实", "--who", "李经理").status == 0
     answer = call(space, *ORDER)
     assert answer.status == 1, "the inbox is left for a person to remove"
     assert "日报.xlsx" in answer.out
@@ -138,7 +139,10 @@ def test_what_was_done_can_be_proved_and_stays_done(space: Path, call: Callable[
     assert all(len(item["sha256"]) == len(item["replaced_by"]) == 64 for item in facts["files"])
     assert {item["path"].split("/")[0] for item in facts["outputs"]} >= {"reports", "returns", "outbox"}
     assert GONE not in text
-    assert where_found(space) == []
+    assert where_found(space) == [], "neither there nor in the log of who looked"
+    looked = json.loads(call(space, "access", "--json").out)
+    assert [line["what"] for line in looked] == ["export", "backup", "show", "forget"]
+    assert call(space, "access").status == 0, "the log's lines still follow from each other"
     assert not [
         path for path in exported.rglob("*") if path.is_file() and GONE in path.read_text(encoding="utf-8", errors="replace")
     ]
