@@ -82,11 +82,33 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, list[tuple[s
     return world, counting(whole)
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(order=st.permutations(sorted(FAULTS)), renamed=st.booleans(), only_wrong=st.booleans(), at_once=st.integers(1, 3))
+ORDERS = {
+    "order": st.permutations(sorted(FAULTS)),
+    "renamed": st.booleans(),
+    "only_wrong": st.booleans(),
+    "at_once": st.integers(1, 3),
+}
+
+
+@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(**ORDERS)
 def test_any_order_of_mending_ends_with_the_same_records(
     begun: tuple[World, list[tuple[str, ...]]], order: list[int], renamed: bool, only_wrong: bool, at_once: int
 ) -> None:
+    _mend(begun, order, renamed=renamed, only_wrong=only_wrong, at_once=at_once)
+
+
+@pytest.mark.long
+@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(**ORDERS)
+def test_many_an_order_of_mending_ends_with_the_same_records(
+    begun: tuple[World, list[tuple[str, ...]]], order: list[int], renamed: bool, only_wrong: bool, at_once: int
+) -> None:
+    _mend(begun, order, renamed=renamed, only_wrong=only_wrong, at_once=at_once)
+
+
+def _mend(begun: tuple[World, list[tuple[str, ...]]], order: list[int], *, renamed: bool, only_wrong: bool, at_once: int) -> None:
+    """Mend the faults in an order, some at a time, and see that all of them are mended."""
     start, expected = begun
     with tempfile.TemporaryDirectory() as name:
         world = World(Path(name) / "copy", start.put_in)
