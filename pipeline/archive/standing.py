@@ -109,7 +109,7 @@ def told(store: Store, submission_id: str) -> list[tuple[str, Finding, str]]:
     """
     rows = store.connection.execute(
         """
-        SELECT finding_id, status, code, severity, reason, sheet, cell, column_title, value, params
+        SELECT finding_id, status, code, severity, reason, sheet, cell, column_title, value, params, form, field
         FROM current_finding
         WHERE submission_id = ?
         ORDER BY list_position(['error', 'warning', 'info'], severity), arrival, sheet, row, finding_id
@@ -117,9 +117,10 @@ def told(store: Store, submission_id: str) -> list[tuple[str, Finding, str]]:
         [submission_id],
     ).fetchall()
     found = []
-    for number, status, code, severity, reason, sheet, cell, column, value, params in rows:
+    for number, status, code, severity, reason, sheet, cell, column, value, params, form, field in rows:
         given = tuple(json.loads(params).items()) if params else ()
-        item = Finding(code, severity, reason, sheet or "", cell or "", column or "", value=value or "", params=given)
+        place = (sheet or "", cell or "", column or "", field or "")
+        item = Finding(code, severity, reason, *place, value=value or "", form=form or "", params=given)
         found.append((number, item, status))
     return found
 
