@@ -25,7 +25,7 @@ WITH written AS (
 SELECT
     _entry AS entry, _source AS source, _sheet AS sheet, _row AS sheet_row,
     complaint_no, of_branch AS branch_code, customer, customer_name, salesperson, product_key, product, complaint_type, urgency, content,
-    cause_category, verified, responsible_dept, responsible_person, handler, handling_measure, follow_up_result, improvement,
+    cause_category, verified, compensation_amount, amount_involved, responsible_dept, responsible_person, handler, handling_measure, follow_up_result, improvement,
     improvement_owner, improvement_due, status, received_at AS received_text, received, CAST(received AS DATE) AS received_day,
     (
         SELECT min(calendar_day.day) FROM calendar_day WHERE calendar_day.is_workday AND calendar_day.day >= CAST(received AS DATE)
@@ -121,3 +121,18 @@ WINDOW
         PARTITION BY way ORDER BY complaints_12_months DESC, complaints DESC, item NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
     )
 ORDER BY way, place;
+
+-- Open complaints with their age, and by how many working days, begun ones counted whole, those without an answer are over the limit.
+CREATE OR REPLACE TEMP TABLE report_complaints_open AS
+SELECT
+    *, date_diff('day', received_day, $reference_day) AS age_days,
+    CASE
+        WHEN sla_state <> 'overdue' THEN NULL
+        WHEN has_time(received_text) THEN CAST(ceil((waiting_minutes - limit_minutes)
+            / working_minutes(CAST(start_day AS TIMESTAMP), CAST(start_day + 1 AS TIMESTAMP))) AS BIGINT)
+        ELSE workdays_later - 1
+    END AS days_over,
+    (SELECT count(*) FROM (SELECT unnest([1, 3, 7, 15, 30]) AS upto) WHERE upto < date_diff('day', received_day, $reference_day)) + 1 AS age_class
+FROM report_complaints_judged
+WHERE is_open
+ORDER BY received, branch_code, complaint_no, entry;

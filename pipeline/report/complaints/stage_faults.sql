@@ -35,6 +35,6 @@ faults AS (
 )
 SELECT
     branch_code, branch_label(branch_code) AS branch_name, complaint_no, received_text AS received, customer_name, stage_name AS stage,
-    status, fault
+    status, fault, entry
 FROM faults
 ORDER BY received, branch_code, complaint_no, entry, fault

@@ -2,7 +2,7 @@
 SELECT
     CASE level WHEN 'branch' THEN 'behind_branch' ELSE 'behind_person' END AS alert,
     CASE level WHEN 'branch' THEN 'bad' ELSE 'warn' END AS tone,
-    branch_label(branch_code) AS branch_name, person_name(salesperson) AS salesperson_name, month, checkpoint_day, checkpoint_share,
+    level, branch_code, salesperson, branch_label(branch_code) AS branch_name, person_name(salesperson) AS salesperson_name, month, checkpoint_day, checkpoint_share,
     expected_share, behind_amount
 FROM progress
 WHERE level IN ('branch', 'person') AND status = 'behind' AND has_sales

@@ -48,6 +48,7 @@ rated AS (
 )
 SELECT
     branch_code, branch_label(branch_code) AS branch_name, customer_name, annual_task, actual_amount, until_day,
-    actual_amount / nullif(annual_task, 0) AS completion, rebate_rate, round(actual_amount * rebate_rate, 2) AS rebate_amount, tier
+    actual_amount / nullif(annual_task, 0) AS completion, rebate_rate, round(actual_amount * rebate_rate, 2) AS rebate_amount, tier,
+    customer AS customer_id
 FROM rated
 ORDER BY branch_code, customer_name, customer

@@ -1,0 +1,6 @@
+-- The most frequent one of the period.
+SELECT 'most_cause' AS says, item AS item, complaints, share
+FROM report_complaints_pareto
+WHERE way = 'cause' AND item IS NOT NULL AND complaints > 0
+ORDER BY complaints DESC, complaints_12_months DESC, item
+LIMIT 1
