@@ -13,10 +13,14 @@ from pipeline import __version__
 from pipeline.errors import PipelineError, UsageError
 
 if TYPE_CHECKING:
+    from pipeline.archive import Closing
     from pipeline.messages import Language
+    from pipeline.model import Period
+    from pipeline.report.build import Page
     from pipeline.schema import Schema
     from pipeline.settings import Settings
     from pipeline.store import Store
+    from pipeline.store.database import Connection
 
 FORMATS = ("html", "xlsx")
 FOLDER = Path(__file__).parent / "report"
@@ -197,19 +201,49 @@ def _render(
     settings: Settings, schema: Schema, store: Store, wanted: Wanted, until: datetime | None, formats: tuple[str, ...]
 ) -> MadeReport:
     """Render from what was known at an instant."""
+    from pipeline.archive import standing_closing
     from pipeline.archive.waiting import lay_waiting
     from pipeline.report import build_report
+    from pipeline.report.adjustments import PAGE, Closed, lay_adjustments
     from pipeline.report.period import default_period, parse_period, reference_day
 
     with store.knowledge(until) as connection:
         period = parse_period(wanted.period) if wanted.period else default_period(connection)
         if period is None:
             return MadeReport(why="cli.report.no-data")
+        folder = settings.reports / period.name
+        shut = None if until else standing_closing(store, period.name)
+        if shut is not None:
+            pages, arrivals = _known_now(settings, schema, connection, period, shut, wanted.language)
+    with store.knowledge(shut.closed_at if shut else until) as connection:
         lay_waiting(store, connection, schema, until)
         day = reference_day(connection, period)
-        folder = settings.reports / period.name
+        if shut is not None:
+            closed_at = f"{shut.closed_at.astimezone(settings.zone):%Y-%m-%d %H:%M:%S}"
+            lay_adjustments(connection, Closed(closed_at, shut.who, shut.reason), shut.figures, pages, arrivals)
+        else:
+            (folder / PAGE).unlink(missing_ok=True)
         files = build_report(connection, schema, settings, period, day, wanted.language, formats, folder)
     return MadeReport(tuple(files), period.name, day.isoformat(), changed=True)
+
+
+def _known_now(
+    settings: Settings, schema: Schema, connection: Connection, period: Period, shut: Closing, language: Language
+) -> tuple[tuple[Page, ...], list[tuple[str, str, str]]]:
+    """Answer a closed period's reports from what is known now, and give the files that came since it was closed."""
+    from pipeline.report.build import answer_reports
+    from pipeline.report.period import reference_day
+
+    day = reference_day(connection, period)
+    pages, _ = answer_reports(connection, schema, period, day, language, settings.time_zone)
+    rows = connection.execute(
+        "SELECT received_at, branch, source FROM current_submission WHERE received_at > ? ORDER BY ALL",
+        [shut.closed_at.replace(tzinfo=None)],
+    ).fetchall()
+    zone = settings.zone
+    return pages, [
+        (f"{at.replace(tzinfo=UTC).astimezone(zone):%Y-%m-%d %H:%M:%S}", branch, source) for at, branch, source in rows
+    ]
 
 
 def compose_mails(settings: Settings, schema: Schema, store: Store, wanted: Wanted) -> list[Path]:

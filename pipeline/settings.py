@@ -43,6 +43,27 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """How mails are made and sent; user and password come from `PIPELINE_SMTP_USER` and `PIPELINE_SMTP_PASSWORD`."""
+
+    host: str = ""
+    port: int = 0
+    """0 for the usual one: 465 with ssl, else 587."""
+    security: Literal["starttls", "ssl", "none"] = "starttls"
+    ca_file: str = ""
+    """Certificates of the authority that signed the server's, where the system does not know it."""
+    sender: str = ""
+    sender_name: str = ""
+    reply_to: str = ""
+    max_bytes: int = 10_000_000
+    """Largest mail as sent; attachments that would not fit stay in their folder, and the mail says where."""
+    attempts: int = 4
+    """So often a mail is tried where the server is busy or cannot be reached."""
+    encrypt: bool = False
+    """Whether workbooks go only with the recipient's password, from `PIPELINE_MAIL_PASSWORDS`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of one workspace."""
 
@@ -56,6 +77,7 @@ class Settings:
     """Who decides at head office (release, withdraw, waive) where ``--who`` and `PIPELINE_WHO` name nobody."""
     passwords: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    mail: Mail = field(default_factory=Mail)
     rehearsal: Path | None = None
     """Where a dry run writes instead of the workspace; None for a real run."""
 
@@ -124,7 +146,15 @@ def load_settings(workspace: Path) -> Settings:
     if not isinstance(given, dict):
         raise SettingsError("cli.settings.bad-value", path=path, key="limits", value=given, expected="[limits]")
     limits = Limits(**_known(Limits, given, path, "limits."))
-    values = _known(Settings, written, path, "", hidden=("workspace", "limits", "rehearsal"))
+    post = written.pop("mail", {})
+    if not isinstance(post, dict):
+        raise SettingsError("cli.settings.bad-value", path=path, key="mail", value=post, expected="[mail]")
+    mail = Mail(**_known(Mail, post, path, "mail."))
+    if mail.security not in ("starttls", "ssl", "none"):
+        raise SettingsError(
+            "cli.settings.bad-value", path=path, key="mail.security", value=mail.security, expected="starttls, ssl, none"
+        )
+    values = _known(Settings, written, path, "", hidden=("workspace", "limits", "mail", "rehearsal"))
     if "passwords" in values:
         values["passwords"] = tuple(values["passwords"])
     if values.get("language", "zh") not in ("zh", "en"):
@@ -135,11 +165,12 @@ def load_settings(workspace: Path) -> Settings:
         raise SettingsError(
             "cli.settings.bad-value", path=path, key="time_zone", value=values["time_zone"], expected="Asia/Shanghai"
         ) from fault
-    return Settings(workspace, limits=limits, **values)
+    return Settings(workspace, limits=limits, mail=mail, **values)
 
 
 _EXPECTED: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "int": ("0, 1, 2 …", lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 0),
+    "bool": ("true, false", lambda value: isinstance(value, bool)),
     "str": ('"…"', lambda value: isinstance(value, str)),
     "Literal": ('"…"', lambda value: isinstance(value, str)),
     "tuple": ('["…", "…"]', lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value)),

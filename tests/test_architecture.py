@@ -37,6 +37,8 @@ FLOORS = {
     "forget": 52,
     "workspace": 51,
     "publish": 51,
+    "post": 52,
+    "closing": 52,
     "review": 51,
     "returns": 51,
     "reading": 51,

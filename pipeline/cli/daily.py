@@ -21,6 +21,8 @@ from pipeline.cli.screen import (
 from pipeline.cli.session import DONE, NEEDS_PERSON, Session, pass_session
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.flow import Collected
     from pipeline.publish import MadeReport, Wanted
     from pipeline.returns import Returned
@@ -53,12 +55,21 @@ def collect(session: Session, *, strict: bool, dry_run: bool, as_json: bool) -> 
 @period_option
 @as_of_option
 @format_option
+@option("--open", "show", say="cli.option.open", is_flag=True)
 @strict_option
 @dry_run_option
 @json_option
 @pass_session
 def report(
-    session: Session, *, period: str | None, as_of: str | None, formats: str, strict: bool, dry_run: bool, as_json: bool
+    session: Session,
+    *,
+    period: str | None,
+    as_of: str | None,
+    formats: str,
+    show: bool,
+    strict: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> int:
     """Report; the help stands in the catalogue."""
     from pipeline.publish import Wanted
@@ -68,6 +79,8 @@ def report(
     with rehearsal(session.settings, dry_run=dry_run) as settings:
         made = _report(session, settings, Wanted(period, as_of, formats, session.language))
         show_report(session, made, as_json=as_json, dry_run=dry_run)
+    if show and made.files and not dry_run:
+        _open(session, made.files[0])
     if strict:
         with session.store(read_only=True) as store:
             return NEEDS_PERSON if waiting(store) else DONE
@@ -145,3 +158,11 @@ def _report(session: Session, settings: Settings, wanted: Wanted) -> MadeReport:
         made = make_report(settings, session.schema, store, wanted)
     files = tuple(session.settings.made / path.relative_to(settings.made) for path in made.files)
     return replace(made, files=files)
+
+
+def _open(session: Session, path: Path) -> None:
+    """Show a file in the browser of the person who runs this; say where it is when there is none."""
+    import webbrowser
+
+    if not webbrowser.open(path.absolute().as_uri()):
+        click.echo(session.say("cli.report.not-opened", path=path), err=True)

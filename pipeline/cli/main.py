@@ -11,11 +11,13 @@ import click
 
 from pipeline import __version__
 from pipeline.cli.blank import template
+from pipeline.cli.closing import close, reopen
 from pipeline.cli.daily import collect, report, run, status
 from pipeline.cli.forgetting import access, forget
 from pipeline.cli.language import SpokenGroup, SpokenOption, chosen_language, option
 from pipeline.cli.look import check, customers, export, trace, verify
-from pipeline.cli.office import backup, mail, rebuild, release, restore, waive, withdraw
+from pipeline.cli.mailing import mail
+from pipeline.cli.office import backup, rebuild, release, restore, waive, withdraw
 from pipeline.cli.reading import reading
 from pipeline.cli.reviewing import decide, review
 from pipeline.cli.session import Session, run_guarded
@@ -49,6 +51,8 @@ for command in (
     release,
     withdraw,
     waive,
+    close,
+    reopen,
     customers,
     trace,
     export,

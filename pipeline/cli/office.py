@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.daily import dry_run_option, period_option
+from pipeline.cli.daily import dry_run_option
 from pipeline.cli.language import SpokenCommand, option
 from pipeline.cli.screen import show_returned
-from pipeline.cli.session import COULD_NOT_RUN, DONE, NEEDS_PERSON, Session, log_look, pass_session
+from pipeline.cli.session import DONE, NEEDS_PERSON, Session, log_look, pass_session
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,14 +38,14 @@ undo_option = option("--undo", say="cli.option.undo", is_flag=True)
 who_option = option("--who", say="cli.option.who", default=None)
 
 
-def _who(session: Session, given: str | None) -> tuple[str, bool]:
+def choose_person(session: Session, given: str | None) -> tuple[str, bool]:
     """Name who decides, and whether that is only the login's name."""
     from pipeline.again import who_decides
 
     return who_decides(session.settings, given)
 
 
-def _tell_who(session: Session, who: str, *, is_login: bool) -> None:
+def tell_person(session: Session, who: str, *, is_login: bool) -> None:
     """Say under which login a decision was kept, so that nobody is written down unawares."""
     if is_login:
         session.tell("cli.decide.login", who=who)
@@ -63,7 +63,7 @@ def release(session: Session, *, submission: str, reason: str, undo: bool, who: 
     from pipeline.again import hold_again, release_submission
     from pipeline.workspace import rehearsal
 
-    person, is_login = _who(session, who)
+    person, is_login = choose_person(session, who)
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
         if undo:
             told = session.say(
@@ -75,7 +75,7 @@ def release(session: Session, *, submission: str, reason: str, undo: bool, who: 
             told = session.say("cli.decide.released", source=done.delivery.source, verdict=verdict)
         returned = _give_back(session, settings, store)
     click.echo(told)
-    _tell_who(session, person, is_login=is_login)
+    tell_person(session, person, is_login=is_login)
     show_returned(session, returned)
     if dry_run:
         session.tell("cli.collect.dry")
@@ -93,12 +93,12 @@ def withdraw(session: Session, *, submission: str, reason: str, undo: bool, who:
     from pipeline.again import withdraw_submission
     from pipeline.workspace import rehearsal
 
-    person, is_login = _who(session, who)
+    person, is_login = choose_person(session, who)
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
         source = withdraw_submission(session.schema, store, submission, reason, undo=undo, who=person, zone=settings.zone)
         returned = _give_back(session, settings, store)
     session.tell("cli.decide.undone" if undo else "cli.decide.withdrawn", source=source)
-    _tell_who(session, person, is_login=is_login)
+    tell_person(session, person, is_login=is_login)
     show_returned(session, returned)
     if dry_run:
         session.tell("cli.collect.dry")
@@ -116,12 +116,12 @@ def waive(session: Session, *, finding: str, reason: str, undo: bool, who: str |
     from pipeline.again import waive_finding
     from pipeline.workspace import rehearsal
 
-    person, is_login = _who(session, who)
+    person, is_login = choose_person(session, who)
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
         waive_finding(store, finding, reason, undo=undo, who=person, zone=settings.zone)
         returned = _give_back(session, settings, store)
     session.tell("cli.decide.undone" if undo else "cli.decide.waived", finding=finding, source=finding)
-    _tell_who(session, person, is_login=is_login)
+    tell_person(session, person, is_login=is_login)
     show_returned(session, returned)
     if dry_run:
         session.tell("cli.collect.dry")
@@ -173,24 +173,3 @@ def restore(session: Session, *, source: Path, dry_run: bool) -> None:
     session.tell("cli.restore.done", path=source, old=restore_archive(session.settings, source, dry_run=dry_run))
     if dry_run:
         session.tell("cli.collect.dry")
-
-
-@click.command(cls=SpokenCommand)
-@period_option
-@option("--send", say="cli.option.send", is_flag=True)
-@dry_run_option
-@pass_session
-def mail(session: Session, *, period: str | None, send: bool, dry_run: bool) -> int:
-    """Compose the mails; the help stands in the catalogue."""
-    from pipeline.publish import Wanted, compose_mails
-    from pipeline.workspace import rehearsal
-
-    with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings, read_only=True) as store:
-        mails = compose_mails(settings, session.schema, store, Wanted(period, None, "html,xlsx", session.language))
-    session.tell("cli.mail.done", count=len(mails), path=session.settings.outbox)
-    if dry_run:
-        session.tell("cli.collect.dry")
-    if send:
-        click.echo(session.say("cli.mail.no-send", path=session.settings.outbox), err=True)
-        return COULD_NOT_RUN
-    return DONE

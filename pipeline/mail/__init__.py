@@ -1,5 +1,23 @@
-"""Mails: composed into the outbox; the only door to the network will be here."""
+"""Mails: composed into the outbox; `send` is the only door to the network."""
 
 from pipeline.mail.compose import compose_report_mail
+from pipeline.mail.letter import Attached, Figures, Letter, Picture, Said, Sender, fit, write_mail
+from pipeline.mail.locking import LOCKABLE, lock_workbook
+from pipeline.mail.send import Outcome, Server, send_mails
 
-__all__ = ["compose_report_mail"]
+__all__ = [
+    "LOCKABLE",
+    "Attached",
+    "Figures",
+    "Letter",
+    "Outcome",
+    "Picture",
+    "Said",
+    "Sender",
+    "Server",
+    "compose_report_mail",
+    "fit",
+    "lock_workbook",
+    "send_mails",
+    "write_mail",
+]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.messages import has, say
+from pipeline.report.adjustments import standing_reports
 from pipeline.report.branch_pages import Branches
 from pipeline.report.branches import own_sections
 from pipeline.report.charts.take import say_headline
 from pipeline.report.customer_pages import CUSTOMERS, choose_customers, customer_pages, link_customers
-from pipeline.report.definition import reports
 from pipeline.report.excel import write_workbook
 from pipeline.report.files import write_file
 from pipeline.report.html import Imprint, render_origins, render_page
@@ -139,7 +139,7 @@ def answer_reports(
     prepared: set[str] = set()
     tracer = Tracer(connection, asking, prepared, bound=SHEET_FIGURE)
     named = choose_customers(connection, asking, prepared) if is_traced and chosen is None else {}
-    for report in reports() if chosen is None else chosen:
+    for report in standing_reports(connection) if chosen is None else chosen:
         wording = Wording(report, schema, language, asking.parameters(report.figures, f"{report.id}/report.yaml"))
         answers = run_report(connection, report, asking, prepared)
         blocks = [

@@ -1,0 +1,115 @@
+"""The command that composes mails, and sends them where that is asked for."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.daily import dry_run_option, json_option, period_option
+from pipeline.cli.language import SpokenCommand, option
+from pipeline.cli.session import DONE, NEEDS_PERSON, Session, pass_session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.post import Post, Posted
+
+
+@click.command(cls=SpokenCommand)
+@period_option
+@option("--send", say="cli.option.send", is_flag=True)
+@option("--again", say="cli.option.again", is_flag=True)
+@dry_run_option
+@json_option
+@pass_session
+def mail(session: Session, *, period: str | None, send: bool, again: bool, dry_run: bool, as_json: bool) -> int:
+    """Compose the mails; the help stands in the catalogue."""
+    from pipeline.errors import PipelineError
+    from pipeline.post import compose_posts, send_posts, server_of
+    from pipeline.publish import Wanted, compose_mails, make_report
+    from pipeline.settings import now
+    from pipeline.workspace import rehearsal
+
+    wanted = Wanted(period, None, "html,xlsx", session.language)
+    with (
+        rehearsal(session.settings, dry_run=dry_run) as settings,
+        session.store(settings=settings, read_only=not send or dry_run) as store,
+    ):
+        made = make_report(settings, session.schema, store, wanted)
+        if not made.files:
+            raise PipelineError(made.why, inbox=session.settings.inbox)
+        ready = compose_posts(settings, session.schema, store, made, session.language)
+        loose = [] if ready.posts or ready.skipped else compose_mails(settings, session.schema, store, wanted)
+        if send and not dry_run:
+            server_of(settings)
+            if not ready.posts:
+                raise PipelineError("mail.send.nobody", inbox=session.settings.inbox)
+            clock = lambda: now(settings.zone)  # noqa: E731 - asked anew for each mail
+            posts = tuple(send_posts(settings, store, ready, again=again, wait=time.sleep, at=clock))
+            ready = replace(ready, posts=posts)
+    ready = replace(ready, posts=tuple(replace(post, file=_lasting(session, settings.made, post.file)) for post in ready.posts))
+    if as_json:
+        session.print_json(_as_json(ready, [_lasting(session, settings.made, path) for path in loose]))
+    else:
+        _show(session, ready, [_lasting(session, settings.made, path) for path in loose])
+        if dry_run:
+            session.tell("cli.collect.dry")
+    stuck = any(post.state in ("refused", "failed") for post in ready.posts)
+    return NEEDS_PERSON if stuck or (send and ready.skipped) else DONE
+
+
+def _lasting(session: Session, made: Path, path: Path) -> Path:
+    """Tell where a file stands, or, in a rehearsal, where it would."""
+    return session.settings.made / path.relative_to(made)
+
+
+def _show(session: Session, ready: Posted, loose: list[Path]) -> None:
+    """Print who gets what, and what became of it."""
+    for path in loose:
+        session.tell("cli.mail.unaddressed", path=path)
+    for post in ready.posts:
+        session.tell(
+            "cli.mail.line",
+            state=session.say(f"cli.mail.state-{post.state}"),
+            name=post.recipient.name,
+            address=post.recipient.address,
+            subject=str(post.mail["Subject"]),
+            files=", ".join(post.attached) or session.say("cli.mail.no-files"),
+        )
+        for line in post.left_out:
+            click.echo(f"    {line}")
+        if post.reply:
+            session.tell("cli.mail.reply", reply=post.reply)
+    for recipient in ready.skipped:
+        session.tell("cli.mail.skipped", name=recipient.name, address=recipient.address)
+    if not loose:
+        session.tell("cli.mail.done", count=len(ready.posts), path=session.settings.outbox / ready.period)
+
+
+def _as_json(ready: Posted, loose: list[Path]) -> dict[str, object]:
+    """Give the same for another program."""
+    return {
+        "period": ready.period,
+        "mails": [_post(post) for post in ready.posts],
+        "skipped": [{"name": item.name, "address": item.address} for item in ready.skipped],
+        "unaddressed": [str(path) for path in loose],
+    }
+
+
+def _post(post: Post) -> dict[str, object]:
+    return {
+        "name": post.recipient.name,
+        "address": post.recipient.address,
+        "role": post.recipient.role,
+        "branch": post.recipient.branch,
+        "subject": str(post.mail["Subject"]),
+        "message_id": post.message_id,
+        "file": str(post.file),
+        "attached": list(post.attached),
+        "left_out": list(post.left_out),
+        "state": post.state,
+        "reply": post.reply,
+    }

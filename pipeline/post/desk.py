@@ -1,0 +1,149 @@
+"""Where letters are written: what a report answers, chosen for each recipient."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from pipeline.mail import LOCKABLE, Attached, Figures, Letter, Picture, Said, lock_workbook
+from pipeline.messages import say
+from pipeline.post.register import passwords
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from pipeline.messages import Language
+    from pipeline.post.register import Recipient
+    from pipeline.publish import MadeReport
+    from pipeline.report.build import Page
+    from pipeline.report.sheet import Grid
+    from pipeline.schema import Schema
+    from pipeline.settings import Settings
+    from pipeline.store.database import Connection
+
+REPORTS = ("overview", "sales", "visits", "complaints", "compliance", "customers")
+RETURNS = "returns"
+_CHARTS = 3
+_ALERTS = 10
+_WORKBOOK = "summary.xlsx"
+
+
+class Desk:
+    """Where letters are written: the answers of a report, in each language that somebody reads."""
+
+    def __init__(
+        self, settings: Settings, schema: Schema, connection: Connection, made: MadeReport, listed: Sequence[Recipient]
+    ) -> None:
+        from pipeline.report.build import answer_reports
+        from pipeline.report.period import parse_period, reference_day
+
+        period = parse_period(made.period)
+        day = reference_day(connection, period)
+        self._settings, self._schema, self._made = settings, schema, made
+        self._folder = settings.reports / made.period
+        newest = connection.execute("SELECT max(received_at) FROM current_submission").fetchall()[0][0]
+        self._written_at = newest.replace(tzinfo=UTC)
+        self._passwords = passwords() if settings.mail.encrypt else {}
+        self._pages: dict[Language, tuple[Page, ...]] = {}
+        for language in sorted({item.language for item in listed}):
+            traced = any(item.is_branch for item in listed if item.language == language)
+            self._pages[language], _ = answer_reports(
+                connection, schema, period, day, language, settings.time_zone, is_traced=traced
+            )
+        self.branches: dict[str, str] = dict(connection.execute("SELECT branch_code, branch_name FROM branch").fetchall())
+        self._sent: dict[str, list[str]] = {}
+        for branch, source in connection.execute("SELECT branch, source FROM current_submission ORDER BY ALL").fetchall():
+            self._sent.setdefault(branch, []).append(source)
+
+    def letter(self, recipient: Recipient) -> Letter:
+        """Write to one recipient."""
+        language = recipient.language
+        branch = self.branches.get(recipient.branch, "") if recipient.is_branch else ""
+        params = {"company": self._settings.company, "period": self._made.period, "branch": branch, "name": recipient.name}
+        kind = "branch" if recipient.is_branch else "company"
+        grids = [
+            (page, grid)
+            for page in self._pages[language]
+            if recipient.gets(page.report.id)
+            for grid in self._grids(page, recipient)
+        ]
+        first = [(page, grid) for page, grid in grids if page.report.id == "overview" and grid.block.show == "figures"][:1]
+        figures = first or [(page, grid) for page, grid in grids if grid.block.show == "figures"]
+        alerts = [grid for page, grid in grids if page.report.id == "overview" and grid.block.id.rpartition(".")[2] == "alerts"]
+        files, left_out = self._locked(recipient, self._files(recipient, branch))
+        return Letter(
+            recipient.name,
+            recipient.address,
+            say(f"mail.{kind}.subject", language, **params),
+            say(f"mail.{kind}.greeting", language, **params),
+            say("mail.secret", language, **params),
+            say("mail.foot", language, **params, custodian=self._settings.archivist or say("mail.nobody", language)),
+            language,
+            self._written_at,
+            (say("mail.judged", language, day=self._made.reference_day),),
+            tuple(table for page, grid in figures if (table := _figures(page, grid))),
+            tuple(Said(line.cells[0].text, line.cells[0].tone) for grid in alerts for line in grid.lines)[:_ALERTS],
+            _pictures([grid for _, grid in grids]),
+            tuple(files),
+            tuple(left_out),
+        )
+
+    @staticmethod
+    def _grids(page: Page, recipient: Recipient) -> Sequence[Grid]:
+        """Give the blocks of a page that are for a recipient."""
+        if recipient.is_branch:
+            return [section.grid() for section in page.own.get(recipient.branch, ())]
+        return page.grids
+
+    def _files(self, recipient: Recipient, branch: str) -> Iterator[Attached]:
+        """Give the workbook of his report, where all of it is for him, and a branch's returned workbooks."""
+        if all(recipient.gets(name) for name in REPORTS):
+            if recipient.is_branch:
+                from pipeline.report.branches import BRANCHES, folder_of
+
+                path = self._folder / BRANCHES / folder_of(branch) / _WORKBOOK
+            else:
+                path = self._folder / _WORKBOOK
+            if path.exists():
+                name = f"{branch or self._settings.company}-{self._made.period}.xlsx"
+                yield self._attached(path, name)
+        if recipient.is_branch and recipient.gets(RETURNS):
+            for source in self._sent.get(recipient.branch, ()):
+                marked = self._settings.returns / source
+                for path in (marked, marked.with_name(f"{marked.name}.xlsx")):
+                    if path.is_file():
+                        yield self._attached(path, path.name)
+
+    def _attached(self, path: Path, name: str) -> Attached:
+        return Attached(name, path.read_bytes(), path.relative_to(self._settings.made).as_posix())
+
+    def _locked(self, recipient: Recipient, files: Iterator[Attached]) -> tuple[list[Attached], list[str]]:
+        """Lock workbooks where that is asked for; what cannot be locked does not go."""
+        if not self._settings.mail.encrypt:
+            return list(files), []
+        password = self._passwords.get(recipient.address.casefold()) or self._passwords.get("*")
+        gone, told = [], []
+        for item in files:
+            if password and item.name.casefold().endswith(LOCKABLE):
+                gone.append(replace(item, content=lock_workbook(item.content, password), plain=item.content))
+            else:
+                told.append(say("mail.not-locked", recipient.language, name=item.name, place=item.place))
+        return gone, told
+
+
+def _figures(page: Page, grid: Grid) -> Figures | None:
+    """Take key figures over; None where there are none."""
+    if not grid.lines:
+        return None
+    cells = zip(grid.head, grid.lines[0].cells, strict=True)
+    return Figures(page.wording.title(), tuple(Said(cell.text, cell.tone, head.text) for head, cell in cells if cell.text))
+
+
+def _pictures(grids: Sequence[Grid]) -> tuple[Picture, ...]:
+    """Draw the first charts, of different reports before a second one of the same."""
+    from pipeline.report.charts.render import render_png, render_svg
+
+    plots = [grid.plot for grid in grids if grid.plot is not None][:_CHARTS]
+    return tuple(Picture(plot.title, render_png(render_svg(plot), 2)) for plot in plots)

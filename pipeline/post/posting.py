@@ -1,0 +1,171 @@
+"""Who gets what by mail: recipients from the archive, letters from the reports, what was sent before from the ledger."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from email import message_from_bytes
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from pipeline.archive import keep_posted, posted, standing_closing
+from pipeline.errors import PipelineError
+from pipeline.mail import Sender, Server, fit, send_mails, write_mail
+from pipeline.post.desk import Desk
+from pipeline.post.register import recipients
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from email.message import EmailMessage
+    from pathlib import Path
+
+    from pipeline.mail import Letter
+    from pipeline.messages import Language
+    from pipeline.post.register import Recipient
+    from pipeline.publish import MadeReport
+    from pipeline.schema import Schema
+    from pipeline.settings import Settings
+    from pipeline.store import Store
+
+State = Literal["composed", "already", "sent", "refused", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One mail and what became of it."""
+
+    recipient: Recipient
+    file: Path
+    mail: EmailMessage
+    attached: tuple[str, ...]
+    left_out: tuple[str, ...]
+    state: State = "composed"
+    reply: str = ""
+
+    @property
+    def message_id(self) -> str:
+        """Its Message-ID."""
+        return str(self.mail["Message-ID"])
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a run of mails came to."""
+
+    period: str
+    posts: tuple[Post, ...] = ()
+    skipped: tuple[Recipient, ...] = field(default=())
+    """Branch managers without a branch that is known: nothing could be chosen for them."""
+
+
+def compose_posts(settings: Settings, schema: Schema, store: Store, made: MadeReport, fallback: Language) -> Posted:
+    """Compose a mail for each recipient into ``outbox/<period>/``.
+
+    Args:
+        settings: Of the workspace.
+        schema: Forms and figures.
+        store: The open archive.
+        made: The report, which stands in its folder.
+        fallback: Language of those who name none.
+
+    Returns:
+        The mails; none where nobody is registered.
+    """
+    shut = standing_closing(store, made.period)
+    with store.knowledge() as connection:
+        listed = recipients(connection, schema, fallback)
+    if not listed:
+        return Posted(made.period)
+    with store.knowledge(shut.closed_at if shut else None) as connection:
+        desk = Desk(settings, schema, connection, made, listed)
+        posts, skipped = [], []
+        for recipient in listed:
+            if recipient.is_branch and recipient.branch not in desk.branches:
+                skipped.append(recipient)
+            else:
+                posts.append(_write(settings, made, recipient, desk.letter(recipient)))
+    return Posted(made.period, tuple(posts), tuple(skipped))
+
+
+def _write(settings: Settings, made: MadeReport, recipient: Recipient, letter: Letter) -> Post:
+    """Put a mail into the outbox; one that stands there already with the same identity stays as it is."""
+    post = settings.mail
+    ready = fit(letter, post.max_bytes)
+    mail = write_mail(ready, Sender(post.sender, post.sender_name or settings.company, post.reply_to))
+    path = settings.outbox / made.period / f"{_file_name(recipient.address)}.eml"
+    if path.exists():
+        standing = message_from_bytes(path.read_bytes(), policy=SMTP)
+        if standing["Message-ID"] == mail["Message-ID"]:
+            mail = standing
+    if not path.exists() or path.read_bytes() != mail.as_bytes():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(mail.as_bytes())
+    return Post(recipient, path, mail, tuple(item.name for item in ready.files), ready.left_out)
+
+
+def _file_name(address: str) -> str:
+    """Name a file after an address."""
+    return "".join(sign if sign.isalnum() or sign in "@.-_+" else "_" for sign in address.casefold())
+
+
+def send_posts(
+    settings: Settings, store: Store, made: Posted, *, again: bool, wait: Callable[[float], None], at: Callable[[], datetime]
+) -> Iterator[Post]:
+    """Send what was composed and has not gone yet; each outcome is written down before the next mail goes.
+
+    A program that is ended between the server's answer and the ledger sends that one mail a second time, under the same
+    Message-ID.
+
+    Args:
+        settings: Of the workspace.
+        store: The open archive, to be written.
+        made: From `compose_posts`.
+        again: Whether what went before goes once more.
+        wait: Called with seconds before another attempt.
+        at: Tells the instant of sending.
+
+    Yields:
+        Each mail with its state.
+
+    Raises:
+        PipelineError: No server or sender is set, or it refuses the login or a secure connection.
+    """
+    server = server_of(settings)
+    gone = set() if again else posted(store)
+    waiting = []
+    for post in made.posts:
+        if (post.message_id, post.recipient.address) in gone:
+            yield replace(post, state="already")
+        else:
+            waiting.append(post)
+
+    def dated() -> Iterator[tuple[str, EmailMessage]]:
+        for post in waiting:
+            mail = message_from_bytes(post.mail.as_bytes(), policy=SMTP)
+            mail.replace_header("Date", format_datetime(at()))
+            yield post.recipient.address, mail
+
+    with closing(cast("Any", send_mails(server, dated(), settings.mail.sender, wait))) as outcomes:
+        for post, outcome in zip(waiting, outcomes, strict=True):
+            if outcome.state != "failed":
+                facts = {"message": post.message_id, "address": post.recipient.address, "period": made.period}
+                keep_posted(store, {"at": at().isoformat(), **facts, "outcome": outcome.state, "reply": outcome.reply})
+            yield replace(post, state=outcome.state, reply=outcome.reply)
+
+
+def server_of(settings: Settings) -> Server:
+    """Read where mails go, and the login from the environment.
+
+    Raises:
+        PipelineError: `company.toml` names no server or no sender.
+    """
+    post = settings.mail
+    if not post.host or not post.sender:
+        raise PipelineError("mail.send.not-set", path=settings.workspace / "company.toml")
+    user, password = os.environ.get("PIPELINE_SMTP_USER", ""), os.environ.get("PIPELINE_SMTP_PASSWORD", "")
+    if user and post.security == "none":
+        raise PipelineError("mail.send.login-open", host=post.host)
+    return Server(post.host, post.port, post.security, post.ca_file, user, password, post.attempts)

@@ -1,0 +1,1 @@
+SELECT topic, place, figure, published, known FROM adjustment ORDER BY number
