@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.errors import SchemaError, nearest
@@ -30,6 +31,8 @@ BRANCHES = "branches"
 """Folder of the branches' own folders, beside the company's pages."""
 SOURCES = "sources.html"
 """Page of a branch that lists the records behind its figures."""
+PAGE_ROWS = 50
+"""Rows of a block that the page shows; the workbook has them all."""
 _OWNER, _NAME = "branch_code", "branch_name"
 _DEFINITION = "branches.yaml"
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -56,6 +59,7 @@ class Shown:
             id=self.words or block.id,
             columns=columns,
             show=self.show or block.show,
+            page_rows=PAGE_ROWS,
             chart=block.chart if self.chart else None,
         )
 
@@ -121,14 +125,17 @@ def own_sections(report: Report, wording: Wording, answers: Answers, tracer: Tra
         if owner != report.id:
             continue
         block = next(item for item in report.blocks if item.id == name)
-        for branch, rows in own_rows(answers[name]).items():
+        own = shown.of(block)
+        parted = own_rows(answers[name])
+        few = {branch: shown_rows(own, rows) for branch, rows in parted.items()}
+        records = iter(tracer.trace(report, block, [row for rows in few.values() for row in rows]))
+        for branch, rows in parted.items():
             traced = None
             if block.rows and not block.rows.shown:
-                few = shown_rows(block, rows)
-                records = [replace(item, anchor=f"{owner}.{name}.{item.anchor}") for item in tracer.trace(report, block, few)]
-                traced = TracedBlock(report, block, wording, few, records)
+                each = [replace(item, anchor=f"{owner}.{name}.{item.anchor}") for item in islice(records, len(few[branch]))]
+                traced = TracedBlock(report, block, wording, few[branch], each)
             headline = say_headline(block, answers, wording, branch) if shown.chart else ""
-            found.setdefault(branch, []).append(Section(wording, shown.of(block), rows, traced, headline))
+            found.setdefault(branch, []).append(Section(wording, own, rows, traced, headline))
     return found
 
 

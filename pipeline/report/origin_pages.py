@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pipeline.schema import Schema
 
 BLANK = ("", "")
-SHEET_FIGURE = 20
+SHEET_FIGURE = 8
 """Records of one figure that the workbook lists; a page lists no more."""
 SHEET_BLOCK = 80
 """Lines of one block that the workbook lists."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.report.definition import Block, Report
 
 _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UBIGINT", "UINTEGER", "DECIMAL")
-_PLACES = "_places"
+_OF_A_RECORD = ("form", "entry", "submission", "sheet", "sheet_row", "cell")
 
 
 class Tracer:
@@ -51,6 +51,8 @@ class Tracer:
         self._bound = bound
         self._record = record
         self._columns: dict[str, dict[str, str]] = {}
+        self._places: dict[int, tuple[str, tuple[str, ...], list[Row], list[int]]] = {}
+        self._asked: set[int] = set()
         self._met: dict[tuple[object, ...], dict[tuple[Any, ...], Group]] = {}
 
     def trace(self, report: Report, block: Block, rows: Sequence[Row]) -> list[Traced]:
@@ -75,6 +77,7 @@ class Tracer:
                 figure: each for figure, each in parts.items() if known.intersection(each) and row.get(figure) is not NOT_REPORTED
             }
             found.append(Traced(address_of(report, block, row), f"r{number}", here, groups))
+        self._fetch()
         return found
 
     def _groups(self, report: Report, block: Block, row: Row, wanted: tuple[str, ...]) -> tuple[Group, ...]:
@@ -87,7 +90,9 @@ class Tracer:
         keys = tuple(key for key in origins.by if not (is_total and row[key] is None))
         meeting = tuple(row[key] for key in keys)
         found = (self._meeting(report, name, keys, wanted, meeting).get(meeting) for name in origins.of)
-        return tuple(group for group in found if group)
+        groups = tuple(group for group in found if group)
+        self._asked |= {id(group.rows) for group in groups} & self._places.keys()
+        return groups
 
     def _itself(self, form: str, row: Row, wanted: tuple[str, ...]) -> tuple[Group, ...]:
         """Give a row that is a record itself."""
@@ -129,7 +134,7 @@ class Tracer:
         cells: Mapping[str, str],
         only: tuple[Any, ...] | None,
     ) -> dict[tuple[Any, ...], Group]:
-        """Count and add up an origin's rows by keys, and fetch the first of each."""
+        """Count and add up an origin's rows by keys, and tell where the first of each stand."""
         names = [quote(key) for key in keys]
         sums = [
             f"sum({quote(part)})"
@@ -147,12 +152,13 @@ class Tracer:
             {f"k{number}": key for number, key in enumerate(only or ())},
         ).fetchall()
         first = len(keys)
-        rows = self._fetch(table, [place for line in grouped for place in line[first + 1]])
         found = {}
         for line in grouped:
+            rows: list[Row] = []
+            self._places[id(rows)] = (table, parts, rows, line[first + 1])
             counted, added = line[first + 2 : first + 2 + len(parts)], line[first + 2 + len(parts) :]
             found[line[:first]] = Group(
-                [rows[place] for place in line[first + 1]],
+                rows,
                 cells,
                 line[first],
                 dict(zip(parts, counted, strict=True)),
@@ -164,13 +170,22 @@ class Tracer:
             )
         return found
 
-    def _fetch(self, table: str, places: list[int]) -> dict[int, Row]:
-        """Read some rows of an origin."""
-        result = self._connection.execute(
-            f"SELECT rowid AS {_PLACES}, * FROM {table} WHERE rowid IN (SELECT unnest($places))", {"places": sorted(set(places))}
-        )
-        names = [item[0] for item in result.description or ()][1:]
-        return {line[0]: dict(zip(names, line[1:], strict=True)) for line in result.fetchall()}
+    def _fetch(self) -> None:
+        """Read the records that were asked for since the last time, each table once."""
+        wanted: dict[tuple[str, tuple[str, ...]], list[tuple[list[Row], list[int]]]] = {}
+        for number in self._asked:
+            table, parts, rows, places = self._places.pop(number)
+            wanted.setdefault((table, parts), []).append((rows, places))
+        self._asked.clear()
+        for (table, parts), lists in wanted.items():
+            names = [name for name in dict.fromkeys((*_OF_A_RECORD, *parts)) if name in self._columns[table]]
+            result = self._connection.execute(
+                f"SELECT rowid, {', '.join(quote(name) for name in names)} FROM {table} WHERE rowid IN (SELECT unnest($places))",
+                {"places": sorted({place for _, places in lists for place in places})},
+            )
+            found = {line[0]: dict(zip(names, line[1:], strict=True)) for line in result.fetchall()}
+            for rows, places in lists:
+                rows += [found[place] for place in places]
 
     def _lay(self, owner: Report, own: str, table: str) -> Mapping[str, str]:
         """Keep the answer of an origin's query in a table, once, and tell its columns and their types."""
