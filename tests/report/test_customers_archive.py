@@ -163,15 +163,23 @@ def test_every_reason_of_likeness_has_a_short_word(schema: Schema) -> None:
             assert has(f"report_customer.choice.reason.{name}", language), name
 
 
-def test_what_came_and_went_is_counted_by_month(knowledge: Knowledge, run_block: RunBlock) -> None:
+def test_what_came_and_went_is_counted_and_a_sale_before_the_archive_is_the_first(
+    knowledge: Knowledge, run_block: RunBlock
+) -> None:
     archive = knowledge(
         branch=BRANCHES,
-        sales_detail=[sale("2026-02-05", "甲"), sale("2026-03-05", "乙"), sale("2025-03-01", "丙")],
+        sales_detail=[
+            sale("2026-02-05", "甲"),
+            sale("2026-03-05", "乙"),
+            sale("2025-03-01", "丙"),
+            sale("2026-03-09", "丁"),
+        ],
         customer_card=[card("甲", created_date=date(2026, 3, 6))],
-        customer=[master("甲", created_date=date(2026, 3, 6))],
+        customer=[
+            master("甲", created_date=date(2026, 3, 6)),
+            master("丁", created_date=date(2020, 1, 1), first_deal_date=date(2020, 1, 1)),
+        ],
     )
     rows = run_block(archive, "customers", "movement", "2026-Q1", END)
-    counted = {(row["month"], row["change"]): row["customers"] for row in rows}
-    assert counted["2026-03", "card_opened"] == 1
-    assert (counted["2026-02", "first_sale"], counted["2026-03", "first_sale"], counted["2026-03", "lost"]) == (1, 1, 1)
-    assert counted["2026-01", "first_sale"] == 0
+    assert {row["change"]: row["customers"] for row in rows} == {"card_opened": 1, "first_sale": 2, "lost": 1}
+    assert run_block(archive, "customers", "movement", "2025-01", "2025-01-31") == []

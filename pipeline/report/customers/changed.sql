@@ -4,7 +4,7 @@ WITH moved AS (
     UNION ALL
     SELECT customer_id, 'card_updated', updated_date FROM customer WHERE has_card AND updated_date <> coalesce(created_date, DATE '0001-01-01')
     UNION ALL
-    SELECT customer_id, 'first_sale', first_sale_day FROM customer
+    SELECT customer_id, 'first_sale', first_trade_day FROM customer
     UNION ALL
     SELECT customer_id, 'lost', CAST(last_sale_day + to_months($lost_months) + INTERVAL 1 DAY AS DATE) FROM customer WHERE lifecycle_stage = 'lost'
 )

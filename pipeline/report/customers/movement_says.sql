@@ -1,7 +1,7 @@
 WITH moved AS (
     SELECT branch_code, 'card_opened' AS change, created_date AS change_day FROM customer WHERE has_card
     UNION ALL
-    SELECT branch_code, 'first_sale', first_sale_day FROM customer
+    SELECT branch_code, 'first_sale', first_trade_day FROM customer
     UNION ALL
     SELECT branch_code, 'lost', CAST(last_sale_day + to_months($lost_months) + INTERVAL 1 DAY AS DATE) FROM customer WHERE lifecycle_stage = 'lost'
 )
