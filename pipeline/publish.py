@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline.archive import Closing
     from pipeline.messages import Language
     from pipeline.model import Period
-    from pipeline.report.build import Page
+    from pipeline.report.page import Page
     from pipeline.schema import Schema
     from pipeline.settings import Settings
     from pipeline.store import Store
@@ -231,7 +231,7 @@ def _known_now(
     settings: Settings, schema: Schema, connection: Connection, period: Period, shut: Closing, language: Language
 ) -> tuple[tuple[Page, ...], list[tuple[str, str, str]]]:
     """Answer a closed period's reports from what is known now, and give the files that came since it was closed."""
-    from pipeline.report.build import answer_reports
+    from pipeline.report.answers import answer_reports
     from pipeline.report.period import reference_day
 
     day = reference_day(connection, period)

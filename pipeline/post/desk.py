@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.messages import Language
     from pipeline.post.register import Recipient
     from pipeline.publish import MadeReport
-    from pipeline.report.build import Page
+    from pipeline.report.page import Page
     from pipeline.report.sheet import Grid
     from pipeline.schema import Schema
     from pipeline.settings import Settings
@@ -36,7 +36,7 @@ class Desk:
     def __init__(
         self, settings: Settings, schema: Schema, connection: Connection, made: MadeReport, listed: Sequence[Recipient]
     ) -> None:
-        from pipeline.report.build import answer_reports
+        from pipeline.report.answers import answer_reports
         from pipeline.report.period import parse_period, reference_day
 
         period = parse_period(made.period)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from pipeline.report.build import Page
     from pipeline.report.definition import Report
+    from pipeline.report.page import Page
     from pipeline.report.sheet import Cell, Grid, Line
 
 PAGE = "adjustments.html"

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     import duckdb
 
     from pipeline.messages import Language
-    from pipeline.report.build import Page
     from pipeline.report.html import Imprint
     from pipeline.report.origin_pages import Places, TracedBlock
+    from pipeline.report.page import Page
     from pipeline.report.sheet import Grid
     from pipeline.schema import Schema
 

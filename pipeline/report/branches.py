@@ -132,8 +132,9 @@ def own_sections(report: Report, wording: Wording, answers: Answers, tracer: Tra
         for branch, rows in parted.items():
             traced = None
             if block.rows and not block.rows.shown:
-                each = [replace(item, anchor=f"{owner}.{name}.{item.anchor}") for item in islice(records, len(few[branch]))]
-                traced = TracedBlock(report, block, wording, few[branch], each)
+                each = enumerate(islice(records, len(few[branch])), 1)
+                named = [replace(item, anchor=f"{owner}.{name}.r{number}") for number, item in each]
+                traced = TracedBlock(report, block, wording, few[branch], named)
             headline = say_headline(block, answers, wording, branch) if shown.chart else ""
             found.setdefault(branch, []).append(Section(wording, own, rows, traced, headline))
     return found

@@ -2,54 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
-from pipeline.messages import has, say
-from pipeline.report.adjustments import standing_reports
+from pipeline.report.answers import answer_reports
 from pipeline.report.branch_pages import Branches
-from pipeline.report.branches import own_sections
-from pipeline.report.charts.take import say_headline
-from pipeline.report.customer_pages import CUSTOMERS, choose_customers, customer_pages, link_customers
+from pipeline.report.customer_pages import CUSTOMERS, customer_pages
 from pipeline.report.excel import write_workbook
 from pipeline.report.files import write_file
 from pipeline.report.html import Imprint, render_origins, render_page
-from pipeline.report.origin_pages import SHEET_FIGURE, Places, TracedBlock, form_titles, link, link_like, sheet_lines
+from pipeline.report.origin_pages import Places, form_titles, sheet_lines
 from pipeline.report.origins import ORIGINS, page_of
-from pipeline.report.query import Asking, lay_ground, run_report
-from pipeline.report.sheet import Grid, lay_out, shown_rows
-from pipeline.report.tracer import Tracer
-from pipeline.report.wording import Wording, show_figure
+from pipeline.report.query import Asking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     import duckdb
 
     from pipeline.messages import Language
     from pipeline.model import Period
-    from pipeline.report.branches import Section
-    from pipeline.report.definition import Report
-    from pipeline.schema import Field, Schema
+    from pipeline.report.origin_pages import TracedBlock
+    from pipeline.report.page import Page
+    from pipeline.schema import Schema
     from pipeline.settings import Settings
 
 WORKBOOK = "summary.xlsx"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One report answered and laid out, ready for page and workbook."""
-
-    report: Report
-    wording: Wording
-    grids: tuple[Grid, ...]
-    traced: tuple[TracedBlock, ...] = ()
-    """The blocks whose figures lead on to their records."""
-    own: Mapping[str, Sequence[Section]] = field(default_factory=dict)
-    """By branch: what its own page shows of this report."""
 
 
 def build_report(
@@ -107,78 +87,6 @@ def build_report(
     return written
 
 
-def answer_reports(
-    connection: duckdb.DuckDBPyConnection,
-    schema: Schema,
-    period: Period,
-    reference_day: date,
-    language: Language,
-    time_zone: str = "Asia/Shanghai",
-    chosen: Sequence[Report] | None = None,
-    *,
-    is_traced: bool = False,
-) -> tuple[tuple[Page, ...], tuple[tuple[str, str, str], ...]]:
-    """Answer reports and lay them out, without writing anything.
-
-    Args:
-        connection: With the `current_*` views as of the asked instant.
-        schema: Forms and figures.
-        period: What the reports speak of.
-        reference_day: Day up to which things are judged.
-        language: Of all words.
-        time_zone: In which instants become days.
-        chosen: Which reports; all that come with the pipeline when left out.
-        is_traced: Whether the figures are to lead on to the records behind them.
-
-    Returns:
-        The pages, and each figure in use as rule, name, value.
-    """
-    asking = Asking(period, reference_day, schema, time_zone)
-    used = set(lay_ground(connection, asking).values())
-    pages = []
-    prepared: set[str] = set()
-    tracer = Tracer(connection, asking, prepared, bound=SHEET_FIGURE)
-    named = choose_customers(connection, asking, prepared) if is_traced and chosen is None else {}
-    for report in standing_reports(connection) if chosen is None else chosen:
-        wording = Wording(report, schema, language, asking.parameters(report.figures, f"{report.id}/report.yaml"))
-        answers = run_report(connection, report, asking, prepared)
-        blocks = [
-            TracedBlock(report, block, wording, shown, tracer.trace(report, block, shown))
-            for block in report.blocks
-            for shown in [shown_rows(block, answers[block.id])]
-            if is_traced and block.rows and not block.rows.shown
-        ]
-        for item in blocks:
-            link(item)
-        for block in report.blocks:
-            if is_traced and block.rows and block.rows.shown:
-                other = next(item for item in blocks if item.block.id == block.rows.shown)
-                link_like(block, answers[block.id], other)
-        for block in report.blocks:
-            link_customers(answers[block.id], named)
-        pages.append(
-            Page(
-                report,
-                wording,
-                tuple(
-                    lay_out(
-                        block,
-                        answers[block.id],
-                        wording,
-                        is_silent=block.id in answers.silent,
-                        headline=say_headline(block, answers, wording),
-                    )
-                    for block in report.blocks
-                    if not block.is_headline
-                ),
-                tuple(blocks),
-                own_sections(report, wording, answers, tracer) if is_traced else {},
-            )
-        )
-        used |= set(report.figures.values())
-    return tuple(pages), tuple(_figure(name, schema, language) for name in sorted(used))
-
-
 def _write_origins(
     folder: Path, pages: Sequence[Page], places: Places, imprint: Imprint, schema: Schema, language: Language
 ) -> None:
@@ -228,28 +136,6 @@ def _known_until(connection: duckdb.DuckDBPyConnection, newest: datetime | None)
         "SELECT max(moment) FROM (SELECT filed_at AS moment FROM known_filing UNION ALL SELECT decided_at FROM known_decision)"
     ).fetchone()
     return row[0].replace(tzinfo=UTC) if row and isinstance(row[0], datetime) else newest
-
-
-def _figure(name: str, schema: Schema, language: Language) -> tuple[str, str, str]:
-    """Show a figure of `rules.toml` in the footer: its rule, what it means, its value; names of columns by their titles."""
-    rule, _, key = name.partition(".")
-    meaning = f"report.figure.{name}"
-    value = schema.figure(rule, key)
-    titles = {field.id: field.title_en if language == "en" else field.title for form in _NAMED for field in _fields(schema, form)}
-    if isinstance(value, str):
-        value = titles.get(value, value)
-    elif isinstance(value, list):
-        value = [titles.get(item, item) if isinstance(item, str) else item for item in value]
-    return rule, say(meaning, language) if has(meaning, language) else key, show_figure(value)
-
-
-_NAMED = ("customer_card", "sales_detail")
-"""Forms whose columns figures name (ARC-04, SAL-01)."""
-
-
-def _fields(schema: Schema, form: str) -> tuple[Field, ...]:
-    """Give the columns of a form; none where head office does without it."""
-    return schema.forms[form].fields if form in schema.forms else ()
 
 
 def _imprint(
