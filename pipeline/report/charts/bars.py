@@ -55,22 +55,28 @@ def _bars(plot: Plot, width: int, words: list[str], points: tuple[Point, ...] = 
     lowest = min((*(point.y for point in points), *aims, 0.0))
     beside = max((text_width(label) for label in labels), default=0) + 18
     ends = max((text_width(word) for word in words), default=0) + 14
-    inner = max(width - beside - ends - (ends if lowest < 0 else 0), width * 0.2)
+    room = ends if lowest < 0 else 0
+    inner = max(width - beside - ends - room, width * 0.2)
+    span = (highest - lowest) or 1
+    first = lowest - room * span / inner
     values: list[dict[str, Any]] = [
         {"n": number, "y": point.y, "word": word, "colour": _colour(point, is_soft=has_rest and point.is_rest)}
         for number, (point, word) in enumerate(zip(points, words, strict=True))
     ]
     for item, point in zip(values, points, strict=True):
+        item["at"] = point.y
         if point.target is not None:
             item["aim"] = point.target
+            is_covered = 0 <= (point.target - point.y) * inner / span < ends
+            item["at"] = point.target if is_covered else point.y
     across = {
         "field": "n",
         "type": "ordinal",
         "axis": {"title": None, "ticks": False, "domain": False, "labelExpr": words_of(labels)},
         "scale": {"paddingInner": 0.28, "paddingOuter": 0.14},
     }
-    along = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [lowest, highest or 1], "nice": False}}
-    text = {"y": across, "x": along, "text": {"field": "word", "type": "nominal"}}
+    along = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [first, lowest + span], "nice": False}}
+    text = {"y": across, "x": {**along, "field": "at"}, "text": {"field": "word", "type": "nominal"}}
     layers: list[Spec] = [
         {
             "mark": {"type": "bar"},
@@ -91,7 +97,7 @@ def _bars(plot: Plot, width: int, words: list[str], points: tuple[Point, ...] = 
                 "encoding": {"y": across, "x": {**along, "field": "aim"}},
             }
         )
-    return whole({"layer": layers}, values, inner, ROW * len(points))
+    return whole({"layer": layers}, values, inner + room, ROW * len(points))
 
 
 def _colour(point: Point, *, is_soft: bool) -> str:

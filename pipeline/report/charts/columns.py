@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report.charts.bars import falling, specify_shares
-from pipeline.report.charts.measure import round_ticks, shorten, spread, text_width
+from pipeline.report.charts.measure import round_ticks, shorten, spaced, text_width
 from pipeline.report.charts.theme import NARROW, SERIES, SIZE, colours, tone_colour, whole, words_at
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def specify_columns(plot: Plot, width: int) -> Spec:
     sums = {name: sum(point.y for point in plot.points if point.x == name and point.y > 0) for name in names}
     lowest = min(0.0, *(point.y for point in plot.points))
     ticks = round_ticks(lowest, max(sums.values()), 4)
+    top = max(ticks[-1], max(sums.values()) * 1.1)
     room = text_width(max((plot.measure.word(tick) for tick in ticks), key=len)) + 20
     inner = width - room
     paint = paints(plot)
@@ -35,7 +36,7 @@ def specify_columns(plot: Plot, width: int) -> Spec:
     across = {"field": "n", "type": "ordinal", "axis": _class_axis(names, slot), "scale": {"paddingInner": 0.25}}
     axis = {"title": None, "tickCount": 4, "ticks": False, "domain": False}
     axis |= words_at(ticks, [plot.measure.word(tick) for tick in ticks])
-    along = {"field": "y", "type": "quantitative", "axis": axis, "scale": {"domain": [ticks[0], ticks[-1]]}}
+    along = {"field": "y", "type": "quantitative", "axis": axis, "scale": {"domain": [ticks[0], top], "nice": False}}
     layers: list[Spec] = [
         {"mark": {"type": "bar"}, "encoding": {"x": across, "y": along, **_colouring(plot)}},
     ]
@@ -63,7 +64,15 @@ def specify_pareto(plot: Plot, width: int) -> Spec:
     values: list[dict[str, Any]] = []
     for number, point in enumerate(points):
         reached += point.y
-        values.append({"n": number, "y": point.y, "word": point.word, "share": reached / total, "part": f"{reached / total:.0%}"})
+        values.append(
+            {
+                "n": number,
+                "y": point.y,
+                "word": point.word,
+                "share": reached / total,
+                "part": f"{reached / total:.0%}" if number else "",
+            }
+        )
     paint = colours()
     across = {"field": "n", "type": "ordinal", "axis": _class_axis([point.x for point in points], inner / len(points))}
     along = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [0, points[0].y * 1.12 or 1], "nice": False}}
@@ -121,7 +130,7 @@ def _class_axis(names: Sequence[str], slot: float) -> Spec:
     if widest > slot >= _SLOT * 0.8:
         lines = [_broken(name, slot - 4) for name in names]
     elif widest > slot:
-        places = spread(len(names), max(int(len(names) * slot // widest), 2))
+        places = spaced(places, widest / slot)
     axis = words_at(places, [lines[place] for place in places])
     return {"title": None, "ticks": False, "labelAngle": 0, "labelOverlap": False, **axis}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.report.charts.measure import shorten, spread, text_width
+from pipeline.report.charts.measure import shorten, spaced, text_width
 from pipeline.report.charts.theme import NARROW, colours, whole, words_at, words_of
 
 if TYPE_CHECKING:
@@ -39,8 +39,7 @@ def specify_heat(plot: Plot, width: int) -> Spec:
         }
         for point in plot.points
     ]
-    most = max(int(side * len(across) // (max(text_width(name) for name in across) + 10)), 2)
-    places = spread(len(across), most)
+    places = spaced(range(len(across)), (max(text_width(name) for name in across) + 10) / side)
     top = {"title": None, "ticks": False, "domain": False, "orient": "top", "labelAngle": 0, "labelOverlap": False}
     x = {
         "field": "n",

@@ -6,11 +6,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report.charts.columns import paints
-from pipeline.report.charts.measure import round_ticks, shorten, spread, text_width
-from pipeline.report.charts.theme import NARROW, colours, tone_colour, whole, words_at
+from pipeline.report.charts.measure import round_ticks, shorten, spaced, text_width
+from pipeline.report.charts.theme import NARROW, SIZE, colours, tone_colour, whole, words_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.report.charts.plot import Plot, Point
     from pipeline.report.charts.theme import Spec
@@ -26,7 +26,8 @@ def specify_lines(plot: Plot, width: int) -> Spec:
 
 def _one(plot: Plot, width: int) -> Spec:
     """Specify one chart, each line named and valued at its last point."""
-    lasts = [_last(plot.points, name) for name in plot.series]
+    places = _places(plot)
+    lasts = [_last(plot.points, name, places) for name in plot.series]
     words = [shorten(f"{point.series} {point.word}", width * 0.34) for point in lasts]
     ticks = _ticks(plot, 4)
     low, high = ticks[0], ticks[-1]
@@ -34,10 +35,10 @@ def _one(plot: Plot, width: int) -> Spec:
     room = max(text_width(plot.measure.word(tick)) for tick in ticks) + 16
     inner = width - room - max(text_width(word) for word in words) - 16
     labels = [
-        {"x": _place(plot, point), "y": high - end / HEIGHT * (high - low), "word": word, "colour": _colour(plot, point)}
+        {"x": places[point.x], "y": high - end / HEIGHT * (high - low), "word": word, "colour": _colour(plot, point)}
         for point, end, word in zip(lasts, ends, words, strict=True)
     ]
-    across = _across(plot, 4 if width <= NARROW else 9)
+    across = _across(places, inner)
     along = _along(plot, ticks)
     text = {
         "data": {"values": labels},
@@ -56,27 +57,35 @@ def _small(plot: Plot, width: int) -> Spec:
     """Specify one small chart a facet, named above it, all on one scale."""
     facets = list(plot.facets)
     columns = min(2 if width <= NARROW else 4, len(facets))
-    ticks = _ticks(plot, 2)
+    places, ticks = _places(plot), _ticks(plot, 3)
     room = max(text_width(plot.measure.word(tick)) for tick in ticks) + 14
     each = (width - room * columns - 18 * (columns - 1)) / columns
-    across, along = _across(plot, 2), _along(plot, ticks)
+    across, along = _across(places, each), _along(plot, ticks)
     spec = {"width": round(each), "height": SMALL, "layer": _strokes(plot, across, along)}
-    header = {"title": None, "labelExpr": "datum.label"}
-    facet = {"field": "facet", "type": "nominal", "sort": facets, "header": header}
-    return whole({"facet": facet, "columns": columns, "spacing": 18, "spec": spec}, _values(plot))
+    facet = {"field": "facet", "type": "nominal", "sort": facets, "header": {"title": None}}
+    drawn = {"facet": facet, "columns": columns, "spacing": 18, "spec": spec}
+    names = [f"{'┄┄' if name in plot.references else '──'} {name}" for name in plot.series]
+    if len(names) > 1:
+        named = {"text": "    ".join(names), "anchor": "start", "fontSize": SIZE, "fontWeight": "normal", "offset": 10}
+        drawn["title"] = {**named, "color": colours()["soft"]}
+    return whole(drawn, _values(plot))
 
 
 def _values(plot: Plot) -> list[dict[str, Any]]:
     """Give the points, those of one line with one colour."""
-    colour = {(point.facet, point.series): "" for point in plot.points}
-    lasts = {key: _last([item for item in plot.points if item.facet == key[0]], key[1]) for key in colour}
+    places = _places(plot)
+    lines: dict[tuple[str, str], list[Point]] = {}
+    for point in plot.points:
+        lines.setdefault((point.facet, point.series), []).append(point)
+    lasts = {key: _last(own, key[1], places) for key, own in lines.items()}
+    inks = {key: _colour(plot, last) for key, last in lasts.items()}
     return [
         {
-            "x": _place(plot, point),
+            "x": places[point.x],
             "y": point.y,
             "series": point.series,
             "facet": point.facet,
-            "colour": _colour(plot, lasts[point.facet, point.series]),
+            "colour": inks[point.facet, point.series],
             "is_last": point is lasts[point.facet, point.series] and point.series not in plot.references,
         }
         for point in plot.points
@@ -100,12 +109,13 @@ def _strokes(plot: Plot, across: Spec, along: Spec) -> list[Spec]:
     return strokes
 
 
-def _across(plot: Plot, most: int) -> Spec:
+def _across(known: Mapping[str, int], inner: float) -> Spec:
     """Give the axis of days or steps with as many words as have room."""
-    words = {_place(plot, point): point.x for point in plot.points}
+    words = {place: word for word, place in known.items()}
     places = sorted(words)
-    chosen = [places[number] for number in spread(len(places), most)]
-    axis = {"title": None, "grid": False, "labelOverlap": False, "labelFlush": True}
+    apart = (max(text_width(word) for word in known) + 12) * ((places[-1] - places[0]) or 1) / inner
+    chosen = [places[number] for number in spaced(places, apart)]
+    axis = {"title": None, "grid": False, "labelOverlap": False, "labelFlush": False}
     axis |= words_at(chosen, [words[place] for place in chosen])
     domain = [places[0], places[-1] if len(places) > 1 else places[0] + 1]
     return {"field": "x", "type": "quantitative", "axis": axis, "scale": {"domain": domain, "nice": False, "zero": False}}
@@ -123,17 +133,17 @@ def _ticks(plot: Plot, wanted: int) -> list[float]:
     return round_ticks(min(0.0, *values), max(0.0, *values), wanted)
 
 
-def _place(plot: Plot, point: Point) -> int:
-    """Give a point's place: its day, or the number of its step."""
-    if plot.is_timed and point.day is not None:
-        return point.day
-    return list(dict.fromkeys(item.x for item in plot.points)).index(point.x)
+def _places(plot: Plot) -> dict[str, int]:
+    """Give each step its place: its day, or its number where steps are no days."""
+    days = {point.x: point.day for point in plot.points}
+    if plot.is_timed:
+        return {name: day for name, day in days.items() if day is not None}
+    return {name: number for number, name in enumerate(days)}
 
 
-def _last(points: Sequence[Point], series: str) -> Point:
+def _last(points: Sequence[Point], series: str, places: Mapping[str, int]) -> Point:
     """Give the last point of a line."""
-    own = [point for point in points if point.series == series]
-    return max(own, key=lambda point: point.day or 0)
+    return max((point for point in points if point.series == series), key=lambda point: places[point.x])
 
 
 def _colour(plot: Plot, last: Point) -> str:

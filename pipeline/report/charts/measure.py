@@ -112,16 +112,25 @@ def short_days(texts: Sequence[str]) -> list[str]:
     return [text[5:] for text in texts]
 
 
-def spread(count: int, most: int) -> list[int]:
-    """Choose evenly spread places among many, the first and the last always among them.
+def spaced(places: Sequence[float], apart: float) -> list[int]:
+    """Choose among places, from the last to the first, those that stand far enough from the one chosen before.
+
+    Args:
+        places: In rising order.
+        apart: How far two that stay must be from each other.
+
+    Returns:
+        Which of them, in rising order.
 
     Example:
-        >>> spread(5, 8), spread(31, 4)
-        ([0, 1, 2, 3, 4], [0, 10, 20, 30])
+        >>> spaced([0, 10, 20, 30], 10), spaced(range(7), 2.5), spaced([0, 27, 31], 5)
+        ([0, 1, 2, 3], [0, 3, 6], [0, 2])
     """
-    if count <= most:
-        return list(range(count))
-    return sorted({round(number * (count - 1) / (most - 1)) for number in range(most)})
+    chosen: list[int] = []
+    for number in reversed(range(len(places))):
+        if not chosen or places[chosen[-1]] - places[number] >= apart:
+            chosen.append(number)
+    return chosen[::-1]
 
 
 def text_width(text: str, size: float = 12) -> float:
