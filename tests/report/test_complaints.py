@@ -289,3 +289,70 @@ def test_punishment_is_in_no_answer(knowledge: Knowledge, run_block: RunBlock) -
     for block in ("register", "no_improvement", "stage_faults", "open", "repeats"):
         rows = run_block(archive, "complaints", block, MARCH, END)
         assert not any("扣发奖金" in str(value) for row in rows for value in row.values())
+
+
+def test_the_open_list_tells_the_next_step_who_takes_it_and_how_many_working_days_over(
+    knowledge: Knowledge, run_block: RunBlock
+) -> None:
+    archive = knowledge(
+        complaint=[
+            complaint("K1", "2026-03-31T16:00", handler="王工"),
+            complaint("K2", "2026-03-27", responsible_dept="品管部", verified_at="2026-03-30"),
+            complaint("K3", "2026-03-30T09:00", handled_at="2026-03-30T10:00"),
+            complaint("K4", "2026-03-30", handled_at="2026-03-30", replied_at="2026-03-30"),
+            complaint("K5", "2026-03-30", replied_at="2026-03-30", follow_up_at="2026-03-31"),
+            complaint("K6", "2026-03-30", handled_at="2026-03-30", closed_at="2026-03-31"),
+            complaint("K7", "2026-03-27T09:00"),
+        ]
+    )
+    # K2: Monday is the next working day, borderline; Tuesday is one over. K7: 4 hours were over on Friday at 14:00, so 4 hours of
+    # Friday and 16 of two days stand over: two and a half working days, three begun.
+    told = only(run_block(archive, "complaints", "open", MARCH, END), "complaint_no", "next_step", "next_owner", "days_over")
+    assert sorted(told) == [
+        ("K1", "verify", "王工", None),
+        ("K2", "handle", "品管部", 1),
+        ("K3", "reply", None, None),
+        ("K4", "follow_up", None, None),
+        ("K5", "close", None, None),
+        ("K7", "verify", None, 3),
+    ]
+    ages = run_block(archive, "complaints", "ageing", MARCH, END)
+    assert only(ages, "age", "open_complaints", "unanswered", "overdue", "not_closed") == [
+        ("0–1", 4, 1, 0, 3), ("2–3", 0, 0, 0, 0), ("4–7", 2, 2, 2, 0), ("8–15", 0, 0, 0, 0), ("16–30", 0, 0, 0, 0), ("> 30", 0, 0, 0, 0)
+    ]  # fmt: skip
+    whole, own = run_block(archive, "complaints", "open_says", MARCH, END)
+    assert (whole["says"], whole["open_complaints"], whole["overdue"], whole["oldest_days"]) == ("open", 6, 2, 4)
+    assert own["branch_code"] == "HD"
+
+
+def test_compensation_is_added_up_and_what_should_be_stated_is_counted(knowledge: Knowledge, run_block: RunBlock) -> None:
+    product = {"cause_category": "product", "handled_at": "2026-03-02", "closed_at": "2026-03-03"}
+    archive = knowledge(
+        complaint=[
+            complaint("K1", "2026-03-02", compensation_amount=300, amount_involved=1000, **product),
+            complaint("K2", "2026-03-02", compensation_amount=0, **product),
+            complaint("K3", "2026-03-02", **product),
+            complaint("K4", "2026-03-02", cause_category="human", closed_at="2026-03-03"),
+        ]
+    )
+    own, total = run_block(archive, "complaints", "cost", MARCH, END)
+    assert total["is_total"]
+    columns = ("involved_amount", "stated", "compensated", "compensation_paid", "largest_amount", "not_stated")
+    assert only([own], *columns) == [(1000, 2, 1, 300, 300, 1)]
+
+
+def test_headlines_of_complaints_count_what_the_tables_show(knowledge: Knowledge, run_block: RunBlock) -> None:
+    archive = knowledge(
+        complaint=[
+            complaint("K1", "2026-03-02", handled_at="2026-03-02", closed_at="2026-03-03"),
+            complaint("K2", "2026-03-02", handled_at="2026-03-09", complaint_type="delivery"),
+            complaint("K3", "2026-02-02", branch_code="HB"),
+        ]
+    )
+    funnel, own = run_block(archive, "complaints", "funnel_says", MARCH, END)
+    assert (funnel["complaints"], funnel["handled"], funnel["closed"], own["branch_code"]) == (2, 2, 1, "HD")
+    timely, branch = run_block(archive, "complaints", "on_time_says", MARCH, END)
+    assert (timely["judged"], timely["on_time"], timely["late"], timely["worst_late"]) == (2, 1, 1, 1)
+    assert (branch["says"], branch["worst"]) == ("on_time_branch", None)
+    (month,) = run_block(archive, "complaints", "month_says", MARCH, END)
+    assert (month["says"], month["complaints"], month["earlier"]) == ("month_more", 2, 1)

@@ -112,8 +112,8 @@ def test_own_bucket_amounts_replace_the_standard_and_are_shown_as_such(knowledge
         Decimal("0.01"),
     )
     assert of_person(rows, "E2")["plan"] == "standard"
-    steps = [row for row in run_block(archive, "sales", "steps_person", MARCH, "2026-03-10") if row["status"] != "waiting"]
-    assert [row["status"] for row in steps[:2]] == ["reached", "behind"]
+    steps = run_block(archive, "sales", "steps_person", MARCH, "2026-03-10")
+    assert [row["status"] for row in steps if row["salesperson"] == "E1"][:2] == ["reached", "behind"]
 
 
 def test_the_line_between_checkpoints_is_by_calendar_days(knowledge: Knowledge, run_block: RunBlock) -> None:
@@ -336,3 +336,160 @@ def test_a_week_shows_its_own_sales_beside_those_of_its_month_so_far(knowledge: 
     lines = [sale("2026-03-01", "5"), sale("2026-03-02", "10"), sale("2026-03-08", "20"), sale("2026-03-09", "99")]
     (row,) = run_block(knowledge(branch=BRANCHES, sales_detail=lines), "sales", "company", "2026-W10")
     assert (row["actual_amount"], row["period_amount"]) == (35, 30)
+
+
+def audit(day: str, amount: str, item: int = 1, branch: str = "HD") -> Row:
+    return {"audit_date": date.fromisoformat(day), "branch_code": branch, "item_no": item, "outlook_amount": Decimal(amount)}
+
+
+@pytest.mark.parametrize(
+    ("last", "forecast"),
+    [
+        ("2026-03-04", None),
+        ("2026-03-05", "120000.00"),
+        ("2026-03-09", "120000.00"),
+        ("2026-03-10", "88888.89"),
+        ("2026-03-31", "40000.00"),
+    ],
+)
+def test_the_month_s_end_is_forecast_from_the_last_checkpoint_that_is_over(
+    knowledge: Knowledge, run_block: RunBlock, last: str, forecast: str | None
+) -> None:
+    lines = [sale("2026-03-04", "30000"), sale("2026-03-09", "10000")]
+    archive = knowledge(
+        branch=BRANCHES, sales_detail=lines, sales_target=[target("100000")], office_audit=[audit("2026-03-03", "95000")]
+    )
+    row = of_branch(run_block(archive, "sales", "forecast", MARCH, last))
+    assert row["forecast_amount"] == (None if forecast is None else Decimal(forecast))
+    assert row["declared_amount"] == 95000
+    (headline,) = [each for each in run_block(archive, "sales", "forecast_says", MARCH, last) if each["branch_code"] is None]
+    assert headline["says"] == {None: "forecast_none", "120000.00": "forecast_reached"}.get(forecast, "forecast_short")
+
+
+def test_a_forecast_goes_by_a_branch_s_own_steps_and_the_newest_outlook(knowledge: Knowledge, run_block: RunBlock) -> None:
+    own = target("100000", None, bucket_1_5=Decimal(50000), bucket_6_10=Decimal(10000), bucket_11_15=Decimal(10000),
+                 bucket_16_20=Decimal(10000), bucket_21_25=Decimal(10000), bucket_26_end=Decimal(10000))  # fmt: skip
+    archive = knowledge(
+        branch=BRANCHES, sales_detail=[sale("2026-03-05", "25000")], sales_target=[own],
+        office_audit=[audit("2026-03-02", "70000"), audit("2026-03-05", "60000"), audit("2026-02-27", "1")],
+    )  # fmt: skip
+    row = of_branch(run_block(archive, "sales", "forecast", MARCH, "2026-03-05"))
+    assert (row["plan_share"], row["forecast_amount"], row["declared_amount"]) == (0.5, 50000, 60000)
+
+
+def test_headlines_say_how_far_behind_in_numbers(knowledge: Knowledge, run_block: RunBlock) -> None:
+    archive = knowledge(
+        branch=BRANCHES,
+        sales_detail=[sale("2026-03-04", "20000"), sale("2026-03-05", "25000", "E9", "HB")],
+        sales_target=[target("100000"), target("100000", "E9", branch="HB")],
+    )
+    whole, *own = run_block(archive, "sales", "company_says", MARCH)
+    assert (whole["says"], whole["branch_code"], whole["checkpoint_share"], whole["behind_amount"]) == (
+        "company_behind",
+        None,
+        0.225,
+        5000,
+    )
+    assert [(each["branch_code"], each["says"]) for each in own] == [("HB", "company_reached"), ("HD", "company_behind")]
+    branches, *_ = run_block(archive, "sales", "branch_says", MARCH)
+    assert (branches["says"], branches["worst"], branches["worst_amount"]) == ("branches_behind_one", "华东分公司", 5000)
+    people = run_block(archive, "sales", "people_says", MARCH)
+    assert [(each["branch_code"], each["judged"], each["behind"]) for each in people] == [
+        (None, 2, 1),
+        ("HB", 1, 0),
+        ("HD", 1, 1),
+    ]
+
+
+def test_the_company_s_staircase_is_drawn_up_to_the_last_checkpoint(knowledge: Knowledge, run_block: RunBlock) -> None:
+    archive = knowledge(
+        branch=BRANCHES, sales_detail=[sale("2026-03-04", "30000"), sale("2026-03-12", "5000")], sales_target=[target("100000")]
+    )
+    rows = run_block(archive, "sales", "steps_company", MARCH)
+    assert [row["drawn_expected"] for row in rows] == [0.25, 0.45, 0.6, 0.75, 0.9, 1.0]
+    assert [row["drawn_share"] for row in rows] == [0.3, 0.3, None, None, None, None]
+    assert [row["cumulative_actual"] for row in rows] == [30000, 30000, 35000, None, None, None]
+
+
+def test_customers_are_compared_with_the_month_before_net_of_returns(knowledge: Knowledge, run_block: RunBlock) -> None:
+    archive = knowledge(
+        branch=BRANCHES,
+        sales_detail=[
+            sale("2026-02-03", "1000"),
+            sale("2026-03-03", "1500"),
+            sale("2026-03-04", "200", is_return=True),
+            sale("2026-02-28", "900", customer_name="乙公司"),
+            sale("2026-03-31", "50", customer_name="丙公司"),
+            sale("2026-01-31", "7000", customer_name="丙公司"),
+        ],
+    )
+    rows = run_block(archive, "sales", "movers", MARCH)
+    told = [(row["customer_name"], row["earlier_amount"], row["change_amount"], row["movement"]) for row in rows]
+    assert told == [("乙公司", 900, -900, "stopped"), ("甲公司", 1000, 300, "more"), ("丙公司", 0, 50, "started")]
+    headline, *_ = run_block(archive, "sales", "movers_says", MARCH)
+    assert (headline["says"], headline["change_amount"]) == ("movers_down", 550)
+
+
+def test_a_month_that_is_not_over_is_compared_with_as_many_days(knowledge: Knowledge, run_block: RunBlock) -> None:
+    archive = knowledge(
+        branch=BRANCHES, sales_detail=[sale("2026-02-10", "100"), sale("2026-02-11", "900"), sale("2026-03-10", "130")]
+    )
+    (row,) = run_block(archive, "sales", "movers", MARCH, "2026-03-10")
+    assert (row["earlier_amount"], row["change_amount"]) == (100, 30)
+
+
+def test_products_fall_to_the_whole_and_a_negative_one_has_no_share(knowledge: Knowledge, run_block: RunBlock) -> None:
+    archive = knowledge(
+        branch=BRANCHES,
+        product=[{"product_code": "P1", "product_name": "铰链"}],
+        sales_detail=[
+            sale("2026-03-02", "300", product_code="P1", product_name="旧名"),
+            sale("2026-03-03", "100", product_code="P2", product_name="拉手"),
+            sale("2026-03-04", "-50", product_code="P3", product_name="锁"),
+        ],
+    )
+    rows = run_block(archive, "sales", "by_product", MARCH)
+    assert [(row["product_name"], row["period_amount"], row["share"], row["cumulative_share"]) for row in rows] == [
+        ("铰链", 300, 0.75, 0.75), ("拉手", 100, 0.25, 1.0), ("锁", -50, 0.0, 1.0)
+    ]  # fmt: skip
+
+
+def test_trade_types_come_from_the_card(knowledge: Knowledge, run_block: RunBlock) -> None:
+    archive = knowledge(
+        branch=BRANCHES,
+        customer=[{"customer_id": "甲公司", "customer_name": "甲公司", "business_type": "specialty_shop"}],
+        sales_detail=[sale("2026-03-02", "300"), sale("2026-03-03", "100", customer_name="乙公司")],
+    )
+    rows = run_block(archive, "sales", "by_type", MARCH)
+    assert [(row["business_type"], row["customers"], row["share"]) for row in rows] == [
+        ("specialty_shop", 1, 0.75),
+        (None, 1, 0.25),
+    ]
+
+
+def year_of(*customers: tuple[str, str, str]) -> list[Row]:
+    """A year of lines: each customer's amount, half a year ago."""
+    first = sale("2025-04-08", "0", customer_name=customers[0][0], quantity=1)
+    return [first, *(sale("2025-10-08", amount, branch=branch, customer_name=name) for name, amount, branch in customers)]
+
+
+def test_a_customer_is_a_while_what_comes_before_it_is_below_75_per_cent(knowledge: Knowledge, run_block: RunBlock) -> None:
+    lines = year_of(("甲", "740", "HD"), ("乙", "100", "HB"), ("丙", "110", "HD"), ("丁", "50", "HD"), ("戊", "-5", "HB"))
+    archive = knowledge(branch=BRANCHES, sales_detail=lines)
+    rows = run_block(archive, "sales", "abc_customers", MARCH, "2026-03-31")
+    told = [(row["customer_name"], row["abc_class"], row["branch_class"], row["share"]) for row in rows]
+    # Before: 0, 74 %, 85 %, 95 %; the branch HD alone: 0, 82.2 %, 94.4 %; HB alone: 0.
+    assert told == [
+        ("甲", "A", "A", 0.74), ("丙", "A", "B", 0.11), ("乙", "B", "A", 0.1), ("丁", "C", "B", 0.05), ("戊", "C", "C", 0.0)
+    ]  # fmt: skip
+    (says,) = run_block(archive, "sales", "abc_says", MARCH, "2026-03-31")
+    assert (says["says"], says["customers"], says["a_customers"], says["a_share"]) == ("abc", 5, 2, 0.85)
+
+
+def test_below_twelve_months_there_are_no_classes_and_it_says_how_many_there_are(
+    knowledge: Knowledge, run_block: RunBlock
+) -> None:
+    archive = knowledge(branch=BRANCHES, sales_detail=[sale("2025-05-04", "100"), sale("2026-03-04", "100")])
+    assert run_block(archive, "sales", "abc_customers", MARCH, "2026-03-31") == []
+    (says,) = run_block(archive, "sales", "abc_says", MARCH, "2026-03-31")
+    assert (says["says"], says["since_day"], says["months"]) == ("abc_short", date(2025, 5, 4), 11)

@@ -6,7 +6,8 @@ SELECT
     count(*) FILTER (amount_involved IS NOT NULL) AS with_involved, sum(amount_involved) AS involved_amount,
     count(*) FILTER (compensation_amount IS NOT NULL) AS stated, count(*) FILTER (compensation_amount > 0) AS compensated,
     sum(compensation_amount) AS compensation_paid, max(compensation_amount) FILTER (compensation_amount > 0) AS largest_amount,
-    count(*) FILTER (cause_category = 'product' AND closed_text IS NOT NULL AND compensation_amount IS NULL) AS not_stated
+    count(*) FILTER (cause_category = 'product' AND closed_text IS NOT NULL AND compensation_amount IS NULL) AS not_stated,
+    nullif(sum(compensation_amount), 0) AS drawn_amount
 FROM report_complaints_all
 WHERE in_period
 GROUP BY GROUPING SETS ((branch_code), ())

@@ -6,4 +6,4 @@ SELECT
     CASE WHEN forecast_share IS NOT NULL THEN 1.0::DOUBLE END AS whole
 FROM report_sales_forecast
 WHERE level IN ('branch', 'company')
-ORDER BY is_total, branch_code
+ORDER BY is_total, has_sales DESC, forecast_gap NULLS LAST, branch_code

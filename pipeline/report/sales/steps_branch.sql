@@ -18,4 +18,8 @@ JOIN progress
     AND progress.salesperson IS NOT DISTINCT FROM staircase.salesperson
 CROSS JOIN report_sales_stretch AS stretch
 WHERE staircase.level IN ('branch', 'company') AND (progress.has_sales OR staircase.target_amount IS NOT NULL)
-ORDER BY staircase.level, staircase.branch_code, staircase.salesperson, staircase.month, staircase.step;
+ORDER BY
+    staircase.level,
+    max(CASE WHEN staircase.month = stretch.judged_month AND progress.has_sales THEN progress.behind_amount END)
+        OVER (PARTITION BY staircase.level, staircase.branch_code) DESC NULLS LAST,
+    staircase.branch_code, staircase.month, staircase.step;

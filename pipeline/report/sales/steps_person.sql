@@ -1,13 +1,5 @@
--- The staircase of each person: six steps a month, each by itself and cumulated. Drawn is the month that is judged, of those who are
--- furthest from what they should have reached.
-WITH furthest AS (
-    SELECT progress.branch_code, progress.salesperson, progress.month
-    FROM progress
-    JOIN report_sales_stretch AS stretch ON stretch.judged_month = progress.month
-    WHERE progress.level = 'person' AND progress.status IN ('reached', 'behind') AND progress.has_sales
-    ORDER BY progress.checkpoint_actual - progress.expected_amount, progress.branch_code, progress.salesperson
-    LIMIT 24
-)
+-- The staircase of each person: six steps a month, each by itself and cumulated, whoever is furthest behind first. Drawn is the month
+-- that is judged.
 SELECT
     staircase.branch_code, branch_label(staircase.branch_code) AS branch_name, person_name(staircase.salesperson) AS salesperson_name,
     staircase.month, day(staircase.first_day) || '–' || day(staircase.checkpoint_day) AS step, staircase.checkpoint_day,
@@ -17,13 +9,16 @@ SELECT
     CASE WHEN staircase.is_begun THEN staircase.cumulative_actual / nullif(staircase.target_amount, 0) END AS cumulative_share,
     staircase.status, progress.has_sales, 'person' AS level, staircase.salesperson,
     person_name(staircase.salesperson) || ' · ' || branch_label(staircase.branch_code) AS drawn_name,
-    CASE WHEN furthest.month IS NOT NULL THEN staircase.expected_amount / nullif(staircase.target_amount, 0) END AS drawn_expected,
-    CASE WHEN furthest.month IS NOT NULL AND staircase.is_done THEN staircase.cumulative_actual / nullif(staircase.target_amount, 0) END AS drawn_share
+    CASE WHEN staircase.month = stretch.judged_month AND progress.has_sales THEN staircase.expected_amount / nullif(staircase.target_amount, 0) END AS drawn_expected,
+    CASE WHEN staircase.month = stretch.judged_month AND progress.has_sales AND staircase.is_done
+        THEN staircase.cumulative_actual / nullif(staircase.target_amount, 0) END AS drawn_share
 FROM staircase
 JOIN progress
     ON progress.level = staircase.level AND progress.month = staircase.month AND progress.branch_code = staircase.branch_code
     AND progress.salesperson IS NOT DISTINCT FROM staircase.salesperson
-LEFT JOIN furthest
-    ON furthest.branch_code = staircase.branch_code AND furthest.salesperson = staircase.salesperson AND furthest.month = staircase.month
+CROSS JOIN report_sales_stretch AS stretch
 WHERE staircase.level = 'person'
-ORDER BY staircase.branch_code, staircase.salesperson, staircase.month, staircase.step;
+ORDER BY
+    max(CASE WHEN staircase.month = stretch.judged_month AND progress.has_sales THEN progress.behind_amount END)
+        OVER (PARTITION BY staircase.branch_code, staircase.salesperson) DESC NULLS LAST,
+    staircase.branch_code, staircase.salesperson, staircase.month, staircase.step;
