@@ -136,7 +136,6 @@ def write_mail(letter: Letter, sender: Sender) -> EmailMessage:
     mail["Message-ID"] = f"<{identity[:32]}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["Sensitivity"] = "Company-Confidential"
-    mail["Content-Language"] = "zh-CN" if letter.language == "zh" else "en"
     mail.set_content(_text(letter), cte="base64")
     mail.add_alternative(_html(letter, ids), subtype="html", cte="base64")
     _, page = mail.iter_parts()
@@ -147,6 +146,7 @@ def write_mail(letter: Letter, sender: Sender) -> EmailMessage:
     for item in letter.files:
         kind = mimetypes.guess_type(item.name)[0] or "application/octet-stream"
         mail.add_attachment(item.content, *kind.split("/"), filename=item.name)
+    mail["Content-Language"] = "zh-CN" if letter.language == "zh" else "en"
     for number, part in enumerate(item for item in mail.walk() if item.is_multipart()):
         part.set_boundary(f"=={identity[32:60]}{number}==")
     return mail

@@ -101,3 +101,14 @@ def latest_day(connection: duckdb.DuckDBPyConnection) -> date | None:
     """
     row = connection.execute(f"SELECT max(day) FROM ({_DOINGS})").fetchone()  # noqa: S608 - our own text
     return row[0] if row and isinstance(row[0], date) else None
+
+
+def has_doings(connection: duckdb.DuckDBPyConnection, period: Period) -> bool:
+    """Tell whether a visit, a sale or a complaint of a period is known.
+
+    Args:
+        connection: With the `current_*` views as of the asked instant.
+        period: Which.
+    """
+    days = [period.first, period.last]
+    return bool(connection.execute(f"SELECT 1 FROM ({_DOINGS}) WHERE day BETWEEN ? AND ? LIMIT 1", days).fetchall())  # noqa: S608 - our own text
