@@ -12,7 +12,7 @@ worst AS (
     LIMIT 1
 )
 SELECT
-    CASE WHEN grouping(branch_code) = 0 THEN 'filing_branch' WHEN (SELECT count(*) FROM worst) = 0 THEN 'filing_alone' ELSE 'filing' END AS says,
+    CASE WHEN grouping(branch_code) = 0 THEN 'filing_branch' WHEN coalesce((SELECT low FROM worst), 1) >= 1 THEN 'filing_alone' ELSE 'filing' END AS says,
     branch_code, sum(required) AS required_days, sum(filed) AS filed_days, sum(filed) / sum(required) AS filing_rate,
     CASE WHEN grouping(branch_code) = 1 THEN (SELECT branch_name FROM worst) END AS branch_name,
     CASE WHEN grouping(branch_code) = 1 THEN (SELECT low FROM worst) END AS low

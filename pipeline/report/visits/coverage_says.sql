@@ -9,7 +9,7 @@ worst AS (
     LIMIT 1
 )
 SELECT
-    CASE WHEN grouping(branch_code) = 0 THEN 'coverage_branch' WHEN (SELECT count(*) FROM worst) = 0 THEN 'coverage_alone' ELSE 'coverage' END AS says,
+    CASE WHEN grouping(branch_code) = 0 THEN 'coverage_branch' WHEN coalesce((SELECT low FROM worst), 1) >= 1 THEN 'coverage_alone' ELSE 'coverage' END AS says,
     branch_code, sum(assigned) AS assigned, sum(visited) AS visited, sum(visited) / sum(assigned) AS share,
     CASE WHEN grouping(branch_code) = 1 THEN (SELECT branch_name FROM worst) END AS branch_name,
     CASE WHEN grouping(branch_code) = 1 THEN (SELECT low FROM worst) END AS low
