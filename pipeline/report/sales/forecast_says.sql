@@ -3,6 +3,8 @@ SELECT
     CASE
         WHEN forecast_amount IS NULL THEN 'forecast_none'
         WHEN target_amount IS NULL THEN 'forecast_no_target'
+        WHEN checkpoint_day = last_day(checkpoint_day) AND forecast_gap >= 0 THEN 'forecast_over_reached'
+        WHEN checkpoint_day = last_day(checkpoint_day) THEN 'forecast_over_short'
         WHEN forecast_gap >= 0 THEN 'forecast_reached'
         ELSE 'forecast_short'
     END AS says,
