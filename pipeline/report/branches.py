@@ -128,10 +128,11 @@ def own_sections(report: Report, wording: Wording, answers: Answers, tracer: Tra
         own = shown.of(block)
         parted = own_rows(answers[name])
         few = {branch: shown_rows(own, rows) for branch, rows in parted.items()}
-        records = iter(tracer.trace(report, block, [row for rows in few.values() for row in rows]))
+        is_listed = block.rows is not None and not block.rows.shown
+        records = iter(tracer.trace(report, block, [row for rows in few.values() for row in rows]) if is_listed else ())
         for branch, rows in parted.items():
             traced = None
-            if block.rows and not block.rows.shown:
+            if is_listed:
                 each = enumerate(islice(records, len(few[branch])), 1)
                 named = [replace(item, anchor=f"{owner}.{name}.r{number}") for number, item in each]
                 traced = TracedBlock(report, block, wording, few[branch], named)

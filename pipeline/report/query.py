@@ -157,14 +157,14 @@ def prepare_report(
     return parameters
 
 
-def run_file(connection: duckdb.DuckDBPyConnection, path: Path, parameters: Mapping[str, object], into: str = "") -> list[Row]:
+def run_file(connection: duckdb.DuckDBPyConnection, path: Path, parameters: Mapping[str, object], around: str = "") -> list[Row]:
     """Run the statements of a query file, each with the parameters it names.
 
     Args:
         connection: After `lay_ground`.
         path: The query file.
         parameters: By name; those that a statement does not name are left out.
-        into: Temporary table that keeps the answer instead of giving it.
+        around: What is done with the answer instead of giving it as it is: a statement with ``{query}`` in it.
 
     Returns:
         The rows of the last statement that gives any.
@@ -176,7 +176,10 @@ def run_file(connection: duckdb.DuckDBPyConnection, path: Path, parameters: Mapp
 
     rows: list[Row] = []
     try:
-        for statement in connection.extract_statements(path.read_text(encoding="utf-8")):
+        for written in connection.extract_statements(path.read_text(encoding="utf-8")):
+            statement = written
+            if around and written.type == duckdb.StatementType.SELECT:
+                (statement,) = connection.extract_statements(around.format(query=written.query.rstrip(" ;\n")))
             wanted = set(statement.named_parameters)
             missing = wanted - set(parameters)
             if missing:
@@ -188,9 +191,6 @@ def run_file(connection: duckdb.DuckDBPyConnection, path: Path, parameters: Mapp
                     hint=", ".join(parameters),
                 )
             named = {name: parameters[name] for name in wanted}
-            if into and statement.type == duckdb.StatementType.SELECT:
-                connection.execute(f"CREATE OR REPLACE TEMP TABLE {into} AS {statement.query}", named)
-                continue
             result = connection.execute(statement, named)
             if result.description and statement.type == duckdb.StatementType.SELECT:
                 names = [item[0] for item in result.description]

@@ -50,7 +50,8 @@ class Tracer:
         self._prepared = prepared
         self._bound = bound
         self._record = record
-        self._columns: dict[str, dict[str, str]] = {}
+        self._columns: dict[tuple[str, str], dict[str, str]] = {}
+        self._laid: dict[str, Mapping[str, str]] = {}
         self._places: dict[int, tuple[str, tuple[str, ...], list[Row], list[int]]] = {}
         self._asked: set[int] = set()
         self._met: dict[tuple[object, ...], dict[tuple[Any, ...], Group]] = {}
@@ -112,17 +113,16 @@ class Tracer:
         Without a bound only the rows that meet are read: they may be many.
         """
         owner, own = _owner(report, name)
-        table = f"origin_{owner.id}_{own}"
-        columns = self._lay(owner, own, table)
+        columns = self._describe(owner, own)
         for key in keys:
             if key not in columns:
                 raise SchemaError("report.definition.wrong", path=name, key="rows.by", value=key, hint=", ".join(columns))
         parts = tuple(part for part in wanted if part in columns)
-        only = meeting if self._bound is None else None
-        known = (table, keys, parts, only)
+        only = meeting if self._bound is None else ()
+        known = (owner.id, own, keys, parts, only)
         if known not in self._met:
-            cells = owner.origins[own].cells
-            self._met[known] = self._sort(table, columns, keys, parts, cells, only) if parts else {}
+            table = self._lay(owner, own, keys, only)
+            self._met[known] = self._sort(table, columns, keys, parts, owner.origins[own].cells) if parts else {}
         return self._met[known]
 
     def _sort(
@@ -132,7 +132,6 @@ class Tracer:
         keys: tuple[str, ...],
         parts: tuple[str, ...],
         cells: Mapping[str, str],
-        only: tuple[Any, ...] | None,
     ) -> dict[tuple[Any, ...], Group]:
         """Count and add up an origin's rows by keys, and tell where the first of each stand."""
         names = [quote(key) for key in keys]
@@ -145,11 +144,9 @@ class Tracer:
         counts = [f"count({quote(part)})" for part in parts]
         places = "list(rowid ORDER BY rowid)" if self._bound is None else f"min(rowid, {self._bound})"
         adds = " OR ".join(f"{quote(part)} IS NOT NULL" for part in parts)
-        meets = "".join(f" AND {name} IS NOT DISTINCT FROM $k{number}" for number, name in enumerate(names)) if only else ""
         by = f"GROUP BY {', '.join(names)}" if names else "HAVING count(*) > 0"
         grouped = self._connection.execute(
-            f"SELECT {', '.join([*names, 'count(*)', places, *counts, *sums])} FROM {table} WHERE ({adds}){meets} {by}",
-            {f"k{number}": key for number, key in enumerate(only or ())},
+            f"SELECT {', '.join([*names, 'count(*)', places, *counts, *sums])} FROM {table} WHERE {adds} {by}"
         ).fetchall()
         first = len(keys)
         found = {}
@@ -178,7 +175,7 @@ class Tracer:
             wanted.setdefault((table, parts), []).append((rows, places))
         self._asked.clear()
         for (table, parts), lists in wanted.items():
-            names = [name for name in dict.fromkeys((*_OF_A_RECORD, *parts)) if name in self._columns[table]]
+            names = [name for name in dict.fromkeys((*_OF_A_RECORD, *parts)) if name in self._laid[table]]
             result = self._connection.execute(
                 f"SELECT rowid, {', '.join(quote(name) for name in names)} FROM {table} WHERE rowid IN (SELECT unnest($places))",
                 {"places": sorted({place for _, places in lists for place in places})},
@@ -187,18 +184,31 @@ class Tracer:
             for rows, places in lists:
                 rows += [found[place] for place in places]
 
-    def _lay(self, owner: Report, own: str, table: str) -> Mapping[str, str]:
-        """Keep the answer of an origin's query in a table, once, and tell its columns and their types."""
-        if table not in self._columns:
-            parameters = prepare_report(self._connection, owner, self._asking, self._prepared)
-            run_file(self._connection, owner.folder / owner.origins[own].query, parameters, into=table)
-            told = self._connection.execute(f"DESCRIBE {table}").fetchall()
-            self._columns[table] = {line[0]: line[1] for line in told}
-            if self._record:
-                other = "form IS DISTINCT FROM $form OR entry IS DISTINCT FROM $entry"
-                named = dict(zip(("form", "entry"), self._record, strict=True)) if "entry" in self._columns[table] else None
-                self._connection.execute(f"DELETE FROM {table} WHERE {other if named else 'true'}", named)
-        return self._columns[table]
+    def _describe(self, owner: Report, own: str) -> Mapping[str, str]:
+        """Tell the columns of an origin and their types, once."""
+        if (owner.id, own) not in self._columns:
+            around = "SELECT column_name, column_type FROM (DESCRIBE {query}\n)"
+            self._columns[owner.id, own] = {row["column_name"]: row["column_type"] for row in self._run(owner, own, {}, around)}
+        return self._columns[owner.id, own]
+
+    def _lay(self, owner: Report, own: str, keys: tuple[str, ...], only: tuple[Any, ...]) -> str:
+        """Keep the answer of an origin's query in a table, once; of one row or record where no other is asked for."""
+        columns = self._describe(owner, own)
+        tests = {quote(key): value for key, value in zip(keys, only, strict=False)}
+        if self._record:
+            tests |= dict(zip(("form", "entry"), self._record, strict=True)) if "entry" in columns else {"1": 0}
+        table = f"origin_{owner.id}_{own}" + (f"_{len(self._laid)}" if only else "")
+        if table not in self._laid:
+            where = " AND ".join(f"{name} IS NOT DISTINCT FROM $k{number}" for number, name in enumerate(tests)) or "true"
+            around = f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM ({{query}}\n) WHERE {where}"
+            self._run(owner, own, {f"k{number}": value for number, value in enumerate(tests.values())}, around)
+            self._laid[table] = columns
+        return table
+
+    def _run(self, owner: Report, own: str, named: Mapping[str, object], around: str) -> list[Row]:
+        """Run an origin's query inside another; the tables of its report are made first."""
+        parameters = prepare_report(self._connection, owner, self._asking, self._prepared)
+        return run_file(self._connection, owner.folder / owner.origins[own].query, {**parameters, **named}, around)
 
 
 def _owner(report: Report, name: str) -> tuple[Report, str]:
