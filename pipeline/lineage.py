@@ -146,14 +146,27 @@ def hidden(schema: Schema, facts: Facts) -> Facts:
             _hide(schema, card, item)
     for item in facts.get("taken", []):
         _hide(schema, item["form"], item)
-        facts["written"] = _masked(schema, item["form"], item["field"], facts["written"])
+        if item["field"] in schema.forms[item["form"]].by_id:
+            facts["written"] = _masked(schema, item["form"], item["field"], facts["written"])
+        else:  # a column that no field claims
+            facts["written"] = schema.privacy.hide("text", facts["written"], "head_office")
     for item in facts.get("timeline", []):
         item["told"] = {name: _masked(schema, item["form"], name, value) for name, value in item["told"].items()}
-    if facts["kind"] == "cell" and not facts.get("taken") and facts.get("written"):
-        facts["written"] = schema.privacy.hide("text", facts["written"], "head_office")
+    if facts["kind"] == "cell" and not facts["taken"]:
+        facts["written"] = _hidden_cell(schema, facts["titled"], facts["written"])
     for item in [*facts.get("findings", []), *([facts] if facts["kind"] == "finding" else [])]:
         _hide_finding(schema, item)
     return facts
+
+
+def _hidden_cell(schema: Schema, titled: list[tuple[str, str]], written: str) -> str:
+    """Hide a cell that no record took up as what its column holds; of a sheet or column that nobody knows, all of it."""
+    known = [(form, name) for form, name in titled if form in schema.forms and name in schema.forms[form].by_id]
+    for form, name in known:
+        item = schema.forms[form].by_id[name]
+        if written not in (item.title, item.title_en, *item.aliases):
+            written = _masked(schema, form, name, written)
+    return schema.privacy.hide("text" if known else "other", written, "head_office")
 
 
 def _hide_finding(schema: Schema, item: Facts) -> None:

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from pipeline.archive.review import open_questions
+from pipeline.forget import Order, destroy
 from pipeline.review import write_questions
 from pipeline.store import open_store
 from tests.traps import World, pick, the_schema
@@ -146,6 +147,28 @@ def test_only_head_office_may_answer(world: World) -> None:
     world.collect("2026-04-01T12:00")
     assert len(ids(world)) == 4
     assert world.export().verdict("华东/核对.xlsx") == "returned"
+
+
+@pytest.mark.parametrize("reply", ["是同一家", "不是"])
+def test_a_customer_that_was_answered_about_can_be_destroyed(world: World, reply: str) -> None:
+    answer(world, name="上海恒達建材", reply=reply)
+    before = world.export()
+    destroy(world.settings, the_schema(), Order(("C000001",), "到期", ("甲", "乙"), "档案员", early=True), "zh")
+    after = world.export()
+    columns = ("customer_1", "customer_2", "answer")
+    assert pick(after.all("customer_review"), *columns) == pick(before.all("customer_review"), *columns), "the answers stay"
+    assert len(after.all("customer")) == len(before.all("customer"))
+    assert FIRST not in str(after.all("customer_review"))
+
+
+def test_another_ones_record_that_names_a_destroyed_customer_in_a_cell_stays(world: World) -> None:
+    head = ["拜访日期", "业务员", "客户名称", "面谈人", "拜访目的", "洽谈内容", "拜访方式"]
+    line = ["2026-03-04", "王五", "广州珠江商贸有限公司", "林先生", "例行拜访", FIRST, "上门"]
+    world.book("华南/日报.xlsx", {"日报": [["业务员拜访日报表"], head, line]})
+    world.collect("2026-04-01T10:00")
+    destroy(world.settings, the_schema(), Order(("C000001",), "到期", ("甲", "乙"), "档案员", early=True), "zh")
+    (visit,) = world.export().all("visit_daily")
+    assert (visit["customer_name"], visit["content"]) == ("广州珠江商贸有限公司", "已销毁客户C000001")
 
 
 def test_answers_hold_for_customers_found_again_by_a_rebuild(world: World) -> None:

@@ -6,6 +6,7 @@ import base64
 import email
 import email.policy
 import io
+import json
 import re
 import sys
 import zipfile
@@ -15,6 +16,7 @@ import pytest
 
 from pipeline.cli.main import root
 from pipeline.cli.session import run_guarded
+from pipeline.lineage import trace
 from pipeline.store import open_store
 from tests.traps import World, the_schema
 
@@ -218,19 +220,18 @@ def test_no_page_workbook_mail_or_screen_tells_a_private_value(world: World, cal
             form: [row[0] for row in store.connection.execute(f"SELECT _entry FROM current_{form}").fetchall()]  # noqa: S608 - our name
             for form in forms
         }
-    ways: list[tuple[str, ...]] = [("status", number) for number in submissions] + [
-        ("trace", number) for number in [*submissions, *findings, *customers]
-    ]
-    ways += [("customers", "show", number) for number in customers]
-    ways += [("trace", f"{form}:{entry}") for form in forms for entry in entries[form]]
-    ways += [
-        ("trace", f"{customers[0]}.{item.id}")
-        for item in the_schema().forms["customer_card"].fields
-        if item.privacy != "business"
-    ]
-    ways += [("trace", f"华东分公司/日报.xlsx!日报!{cell}") for cell in ("E3", "F3", "H3", "F4", "F5")]
-    ways += [("trace", "华东分公司/日报.xlsx!备注!A1")]
+    private = [item.id for item in the_schema().forms["customer_card"].fields if item.privacy != "business"]
+    cells = [f"华东分公司/日报.xlsx!日报!{cell}" for cell in ("E3", "F3", "H3", "D4", "E4", "F4", "H4", "F5")]
+    records = [f"{form}:{entry}" for form in forms for entry in entries[form]]
+    fields = [f"{customers[0]}.{name}" for name in private]
     assert findings
+    with open_store(world.settings, the_schema(), read_only=True) as store:
+        for what in [*submissions, *findings, *customers, *records, *fields, *cells]:
+            facts = trace(world.settings, the_schema(), store, what, "zh")
+            assert told(what, json.dumps(facts, ensure_ascii=False, default=str).encode()) == []
+    ways: list[tuple[str, ...]] = [("status", number) for number in submissions]
+    ways += [("customers", "show", customers[0]), ("trace", submissions[0]), ("trace", findings[0]), ("trace", fields[0])]
+    ways += [("trace", cells[0]), ("trace", cells[5]), ("trace", records[0]), ("trace", "华东分公司/日报.xlsx!备注!A1")]
     for way in ways:
         for more in ((), ("--json",)):
             assert told(" ".join(way), call(*way, *more)[1].encode()) == [], way

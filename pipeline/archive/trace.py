@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.archive.keys import MARK
 from pipeline.errors import UsageError, nearest
 from pipeline.store import quote
-from pipeline.store.places import places_of
+from pipeline.store.places import layout_of, places_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -183,8 +183,24 @@ def cell(connection: Connection, schema: Schema, source: str, sheet: str, addres
         "cell": address,
         "file": file_of(connection, submission),
         "taken": taken,
+        "titled": [] if taken else _titled(connection, submission, sheet, address),
         "findings": told,
     }
+
+
+def _titled(connection: Connection, submission: str, sheet: str, address: str) -> list[tuple[str, str]]:
+    """List form and field of the columns in which a cell stands, whether a record took it up or not."""
+    column = address.rstrip("0123456789")
+    rows = connection.execute(
+        "SELECT DISTINCT form, places FROM ledger_layout WHERE submission_id = ? AND coalesce(sheet, '') = ? ORDER BY ALL",
+        [submission, sheet],
+    ).fetchall()
+    return [
+        (form, name)
+        for form, places in rows
+        for name, where in layout_of(places).items()
+        if where == column or where.replace("$", "") == address
+    ]
 
 
 def _taken(connection: Connection, form: Form, submission: str, sheet: str, address: str) -> Iterable[Facts]:

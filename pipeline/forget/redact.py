@@ -54,7 +54,7 @@ class Redactor:
         for table in recognise(workbook, self.schema, self.registers, self.settings).tables:
             if table.sheet in found:
                 self._table(table, found[table.sheet], places, workbook.delivery.sha256)
-        filed = {(sheet, row) for _, sheet, row in places}
+        filed = self.subject.filed.get(workbook.delivery.sha256, set())
         for cells in found.values():
             self._rows_of_nobody(cells, filed)
         sheets = tuple(self._everywhere(cells) for cells in found.values())

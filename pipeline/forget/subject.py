@@ -32,6 +32,8 @@ class Subject:
     """Ids, those that lead on to them included."""
     places: dict[str, dict[tuple[str, str, int], str]] = field(default_factory=dict)
     """Their records: by hash of the file, by form, sheet and row: the customer's id."""
+    filed: dict[str, set[tuple[str, int]]] = field(default_factory=dict)
+    """Rows that are records, anybody's: by hash of the file, sheet and row."""
     stands: dict[tuple[str, str], str] = field(default_factory=dict)
     """What stands for a name or a code: by kind and key."""
     names: dict[str, str] = field(default_factory=dict)
@@ -101,8 +103,10 @@ def subject_of(store: Store, schema: Schema, customers: Iterable[str], identity:
     subject.survivors = {merged: survivor for merged, survivor in merges if merged in subject.customers}
     said = _Said()
     for form in schema.forms.values():
-        if form.id in store.active_forms and any(form.customer_fields):
-            _hear(subject, said, store, form, identity)
+        if form.id in store.active_forms:
+            if any(form.customer_fields):
+                _hear(subject, said, store, form, identity)
+            _note_filed(subject, store, form)
     people = {person.name for person in store.registers().employees.values()}
     subject.names = {
         key: subject.stand_in("name", text, customer)
@@ -153,6 +157,15 @@ def _hear(subject: Subject, said: _Said, store: Store, form: Form, identity: Seq
                     said.names.setdefault(company_key(text), (text, customer))
             elif _is_mark(item, identity):
                 said.own.update(text.split("|"))
+
+
+def _note_filed(subject: Subject, store: Store, form: Form) -> None:
+    """Note which rows of which files are records of a form."""
+    for sha256, sheet, rows in store.connection.execute(
+        f"SELECT s.sha256, coalesce(e._sheet, ''), list(DISTINCT e._row) FROM ledger_{form.id} AS e "
+        "JOIN ledger_submission AS s ON s.submission_id = e._submission AND s.filing = e._filing GROUP BY 1, 2"
+    ).fetchall():
+        subject.filed.setdefault(sha256, set()).update((sheet, row) for row in rows)
 
 
 def check_known(store: Store, customers: Sequence[str]) -> Sequence[str]:

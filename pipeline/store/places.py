@@ -78,13 +78,13 @@ def places_of(connection: Connection, form: str, entries: Collection[int]) -> di
         [wanted],
     ).fetchall()
     return {
-        entry: Place(form, entry, submission, source, sheet or "", row or 0, cell or "", _layout(layout or ""), _own(own or ""))
+        entry: Place(form, entry, submission, source, sheet or "", row or 0, cell or "", layout_of(layout or ""), _own(own or ""))
         for entry, submission, source, sheet, row, cell, own, layout in rows
     }
 
 
 @lru_cache(maxsize=4096)
-def _layout(text: str) -> dict[str, str]:
+def layout_of(text: str) -> dict[str, str]:
     """Read what `ledger_layout.places` holds; columns that no field claims go by their headers."""
     if not text:
         return {}
