@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = FOLDER / "templates"
 PAGE = "page.html.j2"
+_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,9 @@ def render_origins(
     return _render("origins.html.j2", wording, imprint, pages, listed=listed, files=files, forms=forms)
 
 
-def _draw(grids: Sequence[Grid]) -> dict[str, tuple[str, str]]:
-    """Draw the charts of a page, by block."""
-    return {grid.block.id: render_both(grid.plot) for grid in grids if grid.plot}
+def _draw(grids: Sequence[Grid]) -> dict[str, tuple[str, ...]]:
+    """Draw the charts of a page, by block; inside a page a drawing needs no namespace."""
+    return {grid.block.id: tuple(svg.replace(_NAMESPACE, "", 1) for svg in render_both(grid.plot)) for grid in grids if grid.plot}
 
 
 def _render(
@@ -119,6 +122,7 @@ def _render(
     **more: object,
 ) -> str:
     """Render a template with what every page has."""
+    style, script = _text("style.css") + _running_heads(wording, imprint), _text("table.js")
     return (
         _environment(folder)
         .get_template(template)
@@ -127,10 +131,45 @@ def _render(
             language="zh-CN" if wording.language == "zh" else "en",
             imprint=imprint,
             pages=pages,
-            style=(TEMPLATES / "style.css").read_text(encoding="utf-8"),
+            style=style,
+            script=script,
+            policy=_policy(style, script),
             **more,
         )
     )
+
+
+@cache
+def _text(name: str) -> str:
+    """Read a file that every page carries."""
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _running_heads(wording: Wording, imprint: Imprint) -> str:
+    """Give the style that repeats on every printed page whose report it is, how secret, and its number."""
+    left = _quoted(f"{imprint.company} · {wording.title()} {imprint.period}")
+    right = _quoted(wording.level())
+    foot = _quoted(f"{imprint.reference_day} · {imprint.rule_set}")
+    return (
+        f"@media print {{ @page {{ @top-left {{ content: {left}; }} @top-right {{ content: {right}; }}"
+        f" @bottom-left {{ content: {foot}; }} }} }}\n"
+    )
+
+
+def _quoted(text: str) -> str:
+    r"""Write a text as a string of a style sheet, which can end neither itself nor the element it stands in.
+
+    Example:
+        >>> print(_quoted('a"b</style>'))
+        "a\22 b\3c /style\3e "
+    """
+    return '"' + "".join(f"\\{ord(sign):x} " if sign in '"\\<>&' or ord(sign) < ord(" ") else sign for sign in text) + '"'
+
+
+def _policy(style: str, script: str) -> str:
+    """Allow a page its own style and script, known by their hashes, and nothing else; it loads nothing and sends nothing."""
+    own = [f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in (style, script)]
+    return f"default-src 'none'; style-src {own[0]}; script-src {own[1]}; base-uri 'none'; form-action 'none'"
 
 
 @cache

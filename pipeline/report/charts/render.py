@@ -31,7 +31,7 @@ _KINDS: dict[str, Callable[[Plot, int], Spec]] = {
     "funnel": specify_funnel,
     "pareto": specify_pareto,
 }
-_DROPPED = ("role", "class", "pointer-events", "font-family", "id", "style")
+_DROPPED = ("role", "class", "pointer-events", "font-family", "id", "style", "clip-path")
 """Attributes that a page's own style and names take the place of."""
 _LONG = re.compile(r"-?\d+\.\d\d+")
 """A number finer than is seen."""
