@@ -9,31 +9,21 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report.definition import FIGURE_KINDS
-from pipeline.report.origin_pages import SHEET_BLOCK, SHEET_FIGURE
+from pipeline.report.excel_charts import place_chart
+from pipeline.report.excel_sheets import write_contents, write_origins
+from pipeline.report.excel_styles import DAYS, FORMATS, LONGEST_TEXT, Styles, set_print
 from pipeline.report.query import NOT_REPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
     from pipeline.report.html import Imprint
     from pipeline.report.sheet import Cell, Grid
     from pipeline.report.wording import Wording
 
-DAYS = ("date", "instant")
-FORMATS = {
-    "count": "#,##0",
-    "days": "General",
-    "money": "#,##0.00",
-    "decimal": "#,##0.00",
-    "hours": "#,##0.0",
-    "percent": "0.0%",
-    "date": "yyyy-mm-dd",
-    "instant": "yyyy-mm-dd hh:mm",
-}
 WIDTHS = {
     "count": 9,
     "days": 9,
@@ -47,23 +37,10 @@ WIDTHS = {
     "flag": 7,
     "code": 16,
 }
-_ORIGIN_COLUMNS = (
-    ("block", 30),
-    ("line", 26),
-    ("column", 16),
-    ("value", 14),
-    ("form", 18),
-    ("file", 46),
-    ("sheet", 14),
-    ("row", 7),
-    ("cell", 8),
-    ("count", 9),
-    ("address", 44),
-)
-FILLS = {"good": "#E3F4EC", "warn": "#FDF1D6", "bad": "#FBE6E3", "info": "#E5EFF9"}
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-_LONGEST_TEXT = 32_767
+_BARS_FROM = 3
+"""Rows from which bars in the cells of shares are worth their ink."""
 
 
 def write_workbook(
@@ -92,7 +69,7 @@ def write_workbook(
     workbook = xlsxwriter.Workbook(target, {"in_memory": True, **quiet})
     stamp = (created or _EPOCH).replace(tzinfo=None, microsecond=0)
     workbook.set_properties({"title": f"{imprint.company} {imprint.period}", "company": imprint.company, "created": stamp})
-    styles = _Styles(workbook)
+    styles = Styles(workbook)
     contents = workbook.add_worksheet(_sheet_name(reports[0][0].say("contents"), set()) if reports else "1")
     taken = {contents.get_name().casefold()}
     links: list[tuple[str, str, str, int]] = []
@@ -102,97 +79,59 @@ def write_workbook(
                 continue
             name = _sheet_name(f"{wording.title()} {grid.title}", taken)
             taken.add(name.casefold())
-            _write_grid(workbook.add_worksheet(name), grid, styles, wording)
+            sheet = workbook.add_worksheet(name)
+            _write_grid(sheet, grid, styles, wording)
+            width = sum(_width(item, grid, column) for column, item in enumerate(grid.head))
+            last_row, last_column = place_chart(workbook, sheet, grid, styles.points, width)
+            sheet.print_area(0, 0, max(last_row, 1), max(last_column, 0))
             links.append((name, wording.title(), grid.title, len(grid.lines)))
     if reports:
         words = reports[0][0]
         name = _sheet_name(words.say("origins.sheet-name"), taken)
-        count = _write_origins(workbook.add_worksheet(name), origins, words, styles)
+        count = write_origins(workbook.add_worksheet(name), origins, words, styles)
         links.append((name, words.say("origins.sheet-name"), words.say("origins.title"), count))
-        _write_contents(contents, imprint, links, reports[0][0], styles)
+        write_contents(contents, imprint, links, reports[0][0], styles)
     workbook.close()
     return target.getvalue()
 
 
-class _Styles:
-    """The cell formats of one workbook, each made once."""
-
-    def __init__(self, workbook: Workbook) -> None:
-        """Keep the workbook that owns the formats."""
-        self._workbook = workbook
-        self._made: dict[tuple[str, str, bool], Format] = {}
-        head = {"bold": True, "bg_color": "#F5F7F9", "bottom": 2, "text_wrap": True, "valign": "top"}
-        self.head = workbook.add_format(head)
-        self.head_figure = workbook.add_format({**head, "align": "right"})
-        self.title = workbook.add_format({"bold": True, "font_size": 14})
-        self.wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-        self.link = workbook.add_format({"font_color": "#1F5C99", "underline": 1})
-
-    def cell(self, kind: str, tone: str, is_total: bool) -> Format:
-        """Give the format of a kind of value in a tone."""
-        key = (kind, tone, is_total)
-        if key not in self._made:
-            look: dict[str, object] = {"valign": "top"}
-            if kind in FORMATS:
-                look["num_format"] = FORMATS[kind]
-            if kind in FIGURE_KINDS or kind in DAYS:
-                look["align"] = "right" if kind in FIGURE_KINDS else "left"
-            if kind in ("text", "sentence"):
-                look["text_wrap"] = True
-            if tone in FILLS:
-                look["bg_color"] = FILLS[tone]
-            if is_total:
-                look |= {"bold": True, "top": 1}
-            self._made[key] = self._workbook.add_format(look)
-        return self._made[key]
-
-
-def _write_grid(sheet: Worksheet, grid: Grid, styles: _Styles, wording: Wording) -> None:
+def _write_grid(sheet: Worksheet, grid: Grid, styles: Styles, wording: Wording) -> None:
     """Write one block: head in the first row, frozen, with a filter."""
     for column, item in enumerate(grid.head):
         sheet.write_string(0, column, item.text, styles.head_figure if item.is_figure else styles.head)
         sheet.set_column(column, column, _width(item, grid, column))
     for number, line in enumerate(grid.lines, 1):
         for column, item in enumerate(line.cells):
-            _write_cell(sheet, number, column, item, styles.cell(item.column.kind, item.tone, line.is_total))
+            _write_cell(
+                sheet, number, column, item, styles.cell(item.column.kind, _still(item, grid.head[column]), line.is_total)
+            )
     if not grid.lines:
         sheet.write_string(1, 0, grid.empty)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(grid.lines), 1), max(len(grid.head) - 1, 0))
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    title = f"{wording.title()} · {grid.title}".replace("&", "&&")
-    sheet.set_header(f"&L{title}")
-    sheet.set_footer(f"&L{wording.level()}&R&P / &N")
+    _add_rules(sheet, grid, styles, wording)
+    set_print(sheet, wording, title=f"{wording.title()} · {grid.title}")
 
 
-def _write_origins(sheet: Worksheet, lines: Iterable[tuple[Any, ...]], wording: Wording, styles: _Styles) -> int:
-    """Write the sheet of origins: what it holds and what it leaves out, then a line a figure and record.
-
-    Returns:
-        How many lines it has.
-    """
-    sheet.write_string(0, 0, wording.say("origins.bounds", figure=SHEET_FIGURE, block=SHEET_BLOCK))
-    for column, (word, width) in enumerate(_ORIGIN_COLUMNS):
-        sheet.write_string(1, column, wording.say(f"origins.{word}"), styles.head)
-        sheet.set_column(column, column, width)
-    number = 1
-    for number, line in enumerate(lines, 2):
-        for column, value in enumerate(line):
-            if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-                sheet.write_number(number, column, float(value))
-            elif value is not None and value != "":
-                sheet.write_string(number, column, str(value)[:_LONGEST_TEXT])
-    sheet.freeze_panes(2, 0)
-    sheet.autofilter(1, 0, max(number, 2), len(_ORIGIN_COLUMNS) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(1)
-    sheet.set_footer(f"&L{wording.level()}&R&P / &N")
-    return number - 1
+def _add_rules(sheet: Worksheet, grid: Grid, styles: Styles, wording: Wording) -> None:
+    """Let cells colour themselves: states by what they say, shares by bars, the numbers of a heat map by depth."""
+    last = len(grid.lines)
+    if not last:
+        return
+    chart = grid.block.chart
+    is_heat = chart is not None and chart.kind == "heat" and grid.block.show == "matrix"
+    for column, item in enumerate(grid.head):
+        kind, place = item.column.kind, (1, column, last, column)
+        for code, tone in item.column.tones.items():
+            if tone in styles.tones:
+                word = wording.cell(code, item.column, {}, grid.block).replace('"', '""')
+                rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": styles.tones[tone]}
+                sheet.conditional_format(*place, rule)
+        if is_heat and kind in FIGURE_KINDS:
+            sheet.conditional_format(*place, {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#93B8DB"})
+        elif kind == "percent" and last >= _BARS_FROM:
+            bar = {"type": "data_bar", "bar_solid": True, "data_bar_2010": True, "bar_color": "#C3D8EC"}
+            sheet.conditional_format(*place, bar | {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1})
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, item: Cell, style: Format) -> None:
@@ -206,49 +145,12 @@ def _write_cell(sheet: Worksheet, row: int, column: int, item: Cell, style: Form
         moment = value.replace(tzinfo=None) if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a sheet has no zones
         sheet.write_datetime(row, column, moment, style)
     else:
-        sheet.write_string(row, column, item.text[:_LONGEST_TEXT], style)
+        sheet.write_string(row, column, item.text[:LONGEST_TEXT], style)
 
 
-def _write_contents(
-    sheet: Worksheet, imprint: Imprint, links: Sequence[tuple[str, str, str, int]], wording: Wording, styles: _Styles
-) -> None:
-    """Write the first sheet: what this is, how it was made, and links to the other sheets."""
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 52)
-    sheet.set_column(2, 2, 10)
-    sheet.write_string(0, 0, f"{imprint.company} {imprint.period}", styles.title)
-    facts = [
-        (wording.say("imprint.period"), f"{imprint.first_day} – {imprint.last_day}"),
-        (wording.say("imprint.reference"), imprint.reference_day),
-        (wording.say("imprint.as-of"), imprint.as_of or wording.say("imprint.everything")),
-        (wording.say("imprint.received"), imprint.received_until),
-        (wording.say("imprint.rules"), imprint.rule_set),
-        (wording.say("imprint.program"), imprint.program),
-        (wording.say("imprint.custodian"), imprint.custodian or wording.say("imprint.nobody")),
-        (wording.say("secret"), wording.say("secret-line", level=wording.level(), company=imprint.company)),
-    ]
-    row = 1
-    for label, fact in facts:
-        sheet.write_string(row, 0, label)
-        sheet.write_string(row, 1, fact, styles.wrapped)
-        row += 1
-    row += 1
-    for column, word in enumerate(("page", "sheet", "rows")):
-        sheet.write_string(row, column, wording.say(f"contents.{word}"), styles.head)
-    for name, page, title, rows in links:
-        row += 1
-        quoted = name.replace("'", "''")
-        sheet.write_string(row, 0, page)
-        sheet.write_url(row, 1, f"internal:'{quoted}'!A1", styles.link, title)
-        sheet.write_number(row, 2, rows)
-    row += 2
-    sheet.write_string(row, 0, wording.say("imprint.figures"), styles.head)
-    for rule, name, value in imprint.figures:
-        row += 1
-        sheet.write_string(row, 0, f"{name} ({rule})")
-        sheet.write_string(row, 1, value, styles.wrapped)
+def _still(item: Cell, head: Cell) -> str:
+    """Give the tone that is written into a cell: none where a rule gives it by what the cell says."""
+    return "" if head.column.tones and item.tone != "missing" else item.tone
 
 
 def _width(item: Cell, grid: Grid, column: int) -> float:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pipeline.report.charts.theme import Spec
 
 _SVG = "{http://www.w3.org/2000/svg}"
+_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
+"""Inside a page it goes without saying."""
 _KINDS: dict[str, Callable[[Plot, int], Spec]] = {
     "bars": specify_bars,
     "columns": specify_columns,
@@ -70,7 +72,7 @@ def render_png(svg: str, scale: float = 2) -> bytes:
         scale: Dots a pixel.
     """
     white = '<rect width="100%" height="100%" fill="#fff"/>'
-    framed = svg.replace("<svg ", f'<svg font-family="{FONT}" ', 1).replace(">", f">{white}", 1)
+    framed = svg.replace("<svg", f'<svg{_NAMESPACE} font-family="{FONT}"', 1).replace(">", f">{white}", 1)
     return bytes(_converter().svg_to_png(framed, scale=scale))
 
 
@@ -113,7 +115,7 @@ def _tidy(svg: str, title: str) -> str:
     root.set("role", "img")
     root.set("aria-label", title)
     etree.cleanup_namespaces(root)
-    return str(etree.tostring(root, encoding="unicode"))
+    return str(etree.tostring(root, encoding="unicode")).replace(_NAMESPACE, "", 1)
 
 
 def _remove(item: Any) -> None:  # noqa: ANN401 - an element
