@@ -135,3 +135,42 @@ def test_months_of_a_quarter_stand_one_by_one_with_their_sum(knowledge: Knowledg
         ("2026-03", 20),
         (None, 100),
     ]
+
+
+def test_key_figures_are_held_against_the_month_before_and_a_year_ago(knowledge: Knowledge, run_block: RunBlock) -> None:
+    sales = [sale("2025-02-20", 1), sale("2025-03-31", 40), sale("2026-02-02", 100), sale("2026-03-31", 80)]
+    rows = run_block(knowledge(branch=BRANCHES, sales_detail=sales), "overview", "changes", MARCH)
+    assert [(row["basis"], row["change"], row["says"], row["from_day"], row["to_day"]) for row in rows] == [
+        ("previous", -0.2, "change_less", date(2026, 2, 1), date(2026, 2, 28)),
+        ("year", 1, "change_more", date(2025, 3, 1), date(2025, 3, 31)),
+    ]
+
+
+def test_nothing_is_compared_with_a_time_that_the_archive_does_not_know(knowledge: Knowledge, run_block: RunBlock) -> None:
+    sales = [sale("2026-02-20", 1), sale("2026-03-31", 80)]
+    rows = run_block(knowledge(branch=BRANCHES, sales_detail=sales), "overview", "changes", MARCH)
+    assert [(row["basis"], row["change"], row["says"]) for row in rows] == [
+        ("previous", None, "change_unknown"),
+        ("year", None, "change_unknown"),
+    ]
+
+
+def test_of_a_month_that_still_runs_as_many_days_of_the_one_before_are_taken(knowledge: Knowledge, run_block: RunBlock) -> None:
+    visits = [visit(day) for day in ("2026-02-02", "2026-02-10", "2026-02-11", "2026-03-02", "2026-03-10")]
+    rows = run_block(knowledge(branch=BRANCHES, visit_daily=visits), "overview", "changes", MARCH, "2026-03-10")
+    row = next(row for row in rows if (row["figure"], row["basis"]) == ("visits", "previous"))
+    assert (row["change"], row["says"], row["to_day"]) == (0, "change_same", date(2026, 2, 10))
+
+
+def test_a_rate_changes_by_points(knowledge: Knowledge, run_block: RunBlock) -> None:
+    def complaint(day: str, handled: str) -> Row:
+        return {"branch_code": "HD", "received_at": f"{day}T09:00", "customer_name": "甲", "handled_at": f"{handled}T10:00"}
+
+    complaints = [
+        complaint("2026-02-02", "2026-02-02"),
+        complaint("2026-03-02", "2026-03-02"),
+        complaint("2026-03-03", "2026-03-30"),
+    ]
+    rows = run_block(knowledge(branch=BRANCHES, complaint=complaints), "overview", "changes", MARCH)
+    row = next(row for row in rows if (row["figure"], row["basis"]) == ("on_time_rate", "previous"))
+    assert (row["change"], row["points"], row["says"]) == (-0.5, "50.0", "change_less_points")

@@ -1,4 +1,4 @@
--- One line a branch; the details stand on the other pages.
+-- One line a branch, the furthest first; the details stand on the other pages.
 SELECT
     branch.branch_code, branch.branch_name, sales.target_amount, sales.actual_amount,
     sales.actual_amount / nullif(sales.target_amount, 0) AS achievement, sales.status,
@@ -12,4 +12,4 @@ FROM branch
 LEFT JOIN report_overview_sales AS sales ON sales.level = 'branch' AND sales.branch_code = branch.branch_code
 LEFT JOIN report_overview_complaint AS complaint ON complaint.branch_code = branch.branch_code
 LEFT JOIN report_overview_filing AS filing ON filing.branch_code = branch.branch_code
-ORDER BY branch.branch_code;
+ORDER BY achievement DESC NULLS LAST, branch.branch_code;
