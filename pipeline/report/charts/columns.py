@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 HEIGHT = {True: 190, False: 230}
 _SLOT = 64
 """Width that a label of a class wants."""
+_BAR, _CLEAR = 0.66, 0.12
+"""Width of a bar in its slot; how far above a bar's top the line of shares stays, of the whole height."""
 
 
 def specify_columns(plot: Plot, width: int) -> Spec:
@@ -54,32 +56,29 @@ def specify_columns(plot: Plot, width: int) -> Spec:
 
 
 def specify_pareto(plot: Plot, width: int) -> Spec:
-    """Specify falling columns under the line of the share reached; bars lying down where columns have no room."""
+    """Specify falling columns under the line of the share reached.
+
+    Where columns have no room for their words, or the line would cross them, bars lie down and say the share instead.
+    """
     points = falling(plot.points)
     inner = width - 96
-    if width <= NARROW or inner / len(points) < _SLOT:
-        return specify_shares(plot, width)
+    slot = inner / len(points)
     total = sum(point.y for point in points) or 1
-    reached = 0.0
-    values: list[dict[str, Any]] = []
-    for number, point in enumerate(points):
-        reached += point.y
-        values.append(
-            {
-                "n": number,
-                "y": point.y,
-                "word": point.word,
-                "share": reached / total,
-                "part": f"{reached / total:.0%}" if number else "",
-            }
-        )
+    reached = [sum(item.y for item in points[: number + 1]) / total for number in range(len(points))]
+    crosses = any(point.y / (points[0].y or 1) > share - _CLEAR for point, share in zip(points[1:], reached[1:], strict=True))
+    if width <= NARROW or slot < _SLOT or crosses or max(text_width(point.word) for point in points) > slot * _BAR:
+        return specify_shares(plot, width)
+    values: list[dict[str, Any]] = [
+        {"n": number, "y": point.y, "word": point.word, "share": share, "part": f"{share:.0%}" if number else ""}
+        for number, (point, share) in enumerate(zip(points, reached, strict=True))
+    ]
     paint = colours()
     across = {"field": "n", "type": "ordinal", "axis": _class_axis([point.x for point in points], inner / len(points))}
     along = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [0, points[0].y * 1.12 or 1], "nice": False}}
     shares = {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1.12], "nice": False}}
     word = {"field": "word", "type": "nominal"}
     layers: list[Spec] = [
-        {"mark": {"type": "bar", "color": paint["accent"], "width": {"band": 0.66}}, "encoding": {"x": across, "y": along}},
+        {"mark": {"type": "bar", "color": paint["accent"], "width": {"band": _BAR}}, "encoding": {"x": across, "y": along}},
         {
             "mark": {"type": "text", "dy": 10, "baseline": "top", "color": "#fff"},
             "transform": [{"filter": f"datum.y > {points[0].y * 0.14}"}],

@@ -71,10 +71,13 @@ def specify_heat(plot: Plot, width: int) -> Spec:
 
 
 def _signs(plot: Plot, side: float) -> dict[str, str]:
-    """Give each state its first sign, so that it is told without colour; none where squares are too small."""
+    """Give each state the first of its signs that no other has, to tell it without colour; none in squares that are too small."""
     if not plot.is_choice or side < 15:
         return {}
-    return {point.word: point.word[:1] for point in plot.points}
+    signs: dict[str, str] = {}
+    for word in dict.fromkeys(point.word for point in plot.points):
+        signs[word] = next((sign for sign in word if sign.strip() and sign not in signs.values()), word[:1])
+    return signs
 
 
 def _fits(plot: Plot, side: float) -> bool:

@@ -30,7 +30,7 @@ def _one(plot: Plot, width: int) -> Spec:
     lasts = [_last(plot.points, name, places) for name in plot.series]
     words = [shorten(f"{point.series} {point.word}", width * 0.34) for point in lasts]
     ticks = _ticks(plot, 4)
-    low, high = ticks[0], ticks[-1]
+    low, high = _reach(plot, ticks)
     ends = _apart([(high - point.y) / ((high - low) or 1) * HEIGHT for point in lasts])
     room = max(text_width(plot.measure.word(tick)) for tick in ticks) + 16
     inner = width - room - max(text_width(word) for word in words) - 16
@@ -124,13 +124,19 @@ def _across(known: Mapping[str, int], inner: float) -> Spec:
 def _along(plot: Plot, ticks: Sequence[float]) -> Spec:
     """Give the axis of values."""
     axis = {"title": None, "ticks": False, "domain": False, **words_at(ticks, [plot.measure.word(tick) for tick in ticks])}
-    return {"field": "y", "type": "quantitative", "axis": axis, "scale": {"domain": [ticks[0], ticks[-1]], "nice": False}}
+    return {"field": "y", "type": "quantitative", "axis": axis, "scale": {"domain": _reach(plot, ticks), "nice": False}}
 
 
 def _ticks(plot: Plot, wanted: int) -> list[float]:
     """Give the steps of the values, from zero."""
     values = [point.y for point in plot.points]
-    return round_ticks(min(0.0, *values), max(0.0, *values), wanted)
+    ticks = round_ticks(min(0.0, *values), max(0.0, *values), wanted)
+    return [tick for tick in ticks if tick <= max(*values, ticks[1])]
+
+
+def _reach(plot: Plot, ticks: Sequence[float]) -> tuple[float, float]:
+    """Give the lowest and highest value that is shown: little more than there is."""
+    return ticks[0], max(ticks[-1], max(point.y for point in plot.points) * 1.04)
 
 
 def _places(plot: Plot) -> dict[str, int]:

@@ -191,7 +191,7 @@ def _aim(point: Point, title: str, measure: Measure) -> Point:
 
 
 def _cut(points: list[Point], chart: Chart, measure: Measure, words: Words) -> list[Point]:
-    """Leave the first so many categories, of a heat map its lines, of small charts so many of them; add the others up where asked."""
+    """Leave the first so many categories, of a heat map lines, of small charts so many; add the others up where that is asked."""
     category = attrgetter("series" if chart.kind == "heat" else "facet" if chart.facet else "x")
     names = list(dict.fromkeys(category(point) for point in points))
     if not chart.top or len(names) <= chart.top:
