@@ -32,7 +32,7 @@ QUERY = "SELECT 'HD' AS branch_code, count(*) AS visits, $fresh AS fresh FROM cu
 
 
 def folder(tmp_path: Path, text: str = GOOD, query: str = QUERY) -> Path:
-    (tmp_path / "tally").mkdir()
+    (tmp_path / "tally").mkdir(parents=True)
     (tmp_path / "tally" / "report.yaml").write_text(text, encoding="utf-8")
     (tmp_path / "tally" / "all.sql").write_text(query, encoding="utf-8")
     return tmp_path
@@ -135,3 +135,46 @@ def test_every_column_named_like_a_private_field_is_masked(report: Report, schem
         (block.id, column.id) for block in report.blocks for column in block.columns if column.id in private and not column.mask
     ]
     assert shown == []
+
+
+CHART = (
+    GOOD
+    + "    chart: {kind: bars, x: branch_code, y: [visits], headline: says}\n"
+    + """
+  - {id: says, query: all.sql, rule: VIS-01, show: headline, columns: [branch_code]}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "key", "hint"),
+    [
+        ("kind: bars", "kind: bar", "blocks.all.chart.kind", "bars"),
+        ("headline: says", "headline: say", "blocks.all.chart.headline", "says"),
+        ("x: branch_code", "across: branch_code", "blocks.all.chart.across", ""),
+        ("y: [visits]", "y: []", "blocks.all.chart.y", ""),
+        ("y: [visits]", "y: [visits, more]", "blocks.all.chart.y", ""),
+        ("y: [visits]", "y: [visits], rest: summ", "blocks.all.chart.rest", "sum"),
+        ("kind: bars", "kind: heat", "blocks.all.chart.value", ""),
+        ("show: headline", "show: headlin", "blocks.says.show", "headline"),
+        ("[branch_code, {", "[{id: branch_code, mask: name}, {", "blocks.all.chart", ""),
+    ],
+)
+def test_a_wrong_chart_is_refused_with_the_nearest_right_name(
+    tmp_path: Path, right: str, wrong: str, key: str, hint: str
+) -> None:
+    assert load_reports(folder(tmp_path / "right", CHART))
+    with pytest.raises(SchemaError) as caught:
+        load_reports(folder(tmp_path / "wrong", CHART.replace(right, wrong)))
+    assert caught.value.params["key"] == key
+    assert hint in caught.value.params["hint"]
+
+
+def test_a_chart_of_a_column_that_the_query_lacks_is_refused(tmp_path: Path, knowledge: Knowledge, schema: Schema) -> None:
+    (report,) = load_reports(folder(tmp_path, CHART.replace("y: [visits]", "y: [visit]")))
+    asking = Asking(parse_period("2026-03"), parse_period("2026-03").last, schema)
+    archive = knowledge()
+    lay_ground(archive, asking)
+    with pytest.raises(SchemaError) as caught:
+        run_report(archive, report, asking)
+    assert (caught.value.params["value"], caught.value.params["hint"]) == ("visit", "visits")
