@@ -167,7 +167,7 @@ def test_a_wrong_chart_is_refused_with_the_nearest_right_name(
     with pytest.raises(SchemaError) as caught:
         load_reports(folder(tmp_path / "wrong", CHART.replace(right, wrong)))
     assert caught.value.params["key"] == key
-    assert hint in caught.value.params["hint"]
+    assert hint in str(caught.value.params["hint"])
 
 
 def test_a_chart_of_a_column_that_the_query_lacks_is_refused(tmp_path: Path, knowledge: Knowledge, schema: Schema) -> None:
