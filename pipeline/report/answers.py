@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.messages import has, say
 from pipeline.report.adjustments import standing_reports
-from pipeline.report.branches import own_sections
+from pipeline.report.branches import OwnAnswers
 from pipeline.report.charts.take import say_headline
 from pipeline.report.customer_pages import choose_customers, link_customers
 from pipeline.report.origin_pages import SHEET_FIGURE, TracedBlock, link, link_like
@@ -93,7 +93,7 @@ def answer_reports(
                     if not block.is_headline
                 ),
                 tuple(blocks),
-                own_sections(report, wording, answers, tracer) if is_traced else {},
+                OwnAnswers(report, wording, answers, tracer) if is_traced else None,
             )
         )
         used |= set(report.figures.values())

@@ -11,25 +11,27 @@ from pipeline.report.branches import BRANCHES, SOURCES, folder_of
 from pipeline.report.excel import write_workbook
 from pipeline.report.files import write_file
 from pipeline.report.html import render_branch, render_origins
-from pipeline.report.origin_pages import form_titles, sheet_lines
+from pipeline.report.origin_pages import Places, form_titles, sheet_lines
 from pipeline.report.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
     import duckdb
 
     from pipeline.messages import Language
+    from pipeline.report.branches import OwnAnswers, Section
     from pipeline.report.html import Imprint
-    from pipeline.report.origin_pages import Places, TracedBlock
-    from pipeline.report.page import Page
+    from pipeline.report.origin_pages import TracedBlock
     from pipeline.report.sheet import Grid
     from pipeline.schema import Schema
 
 PAGE = "index.html"
 WORKBOOK = "summary.xlsx"
+TOGETHER = 10
+"""Branches whose records are read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,55 +53,66 @@ class OwnWording(Wording):
 class Branches:
     """What every branch is shown of a report's answers."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, pages: Sequence[Page], zone: ZoneInfo) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, answers: Sequence[OwnAnswers], zone: ZoneInfo) -> None:
         """Gather it.
 
         Args:
             connection: After `lay_ground`.
-            pages: The company's pages, answered and traced.
+            answers: The answers of the company's reports.
             zone: In which instants are shown.
         """
-        self._pages = pages
-        self._names = dict(connection.execute("SELECT branch_code, branch_name FROM branch ORDER BY branch_code").fetchall())
+        self._connection = connection
+        self._answers = answers
+        self._names: dict[str, str] = dict(
+            connection.execute("SELECT branch_code, branch_name FROM branch ORDER BY branch_code").fetchall()
+        )
         newest = connection.execute("SELECT branch, max(received_at) FROM current_submission GROUP BY branch").fetchall()
         self._newest: dict[str, datetime] = {branch: moment.replace(tzinfo=UTC) for branch, moment in newest if moment}
         self._zone = zone
 
-    @property
-    def traced(self) -> Iterator[TracedBlock]:
-        """All blocks whose records are listed."""
-        for page in self._pages:
-            for sections in page.own.values():
-                yield from (section.traced for section in sections if section.traced)
-
-    def write(
-        self, folder: Path, places: Places, imprint: Imprint, schema: Schema, language: Language, formats: Collection[str]
-    ) -> None:
-        """Write every branch's files.
+    def write(self, folder: Path, imprint: Imprint, schema: Schema, language: Language, formats: Collection[str]) -> None:
+        """Write every branch's files, some branches at a time.
 
         Args:
             folder: Of the company's report.
-            places: Where records stand.
             imprint: Of the company's report.
             schema: Forms and figures.
             language: Of all words.
             formats: ``html``, ``xlsx`` or both.
         """
         forms = form_titles(schema, language)
-        for code, name in self._names.items():
-            parts = [(page, page.own[code]) for page in self._pages if code in page.own]
-            home = folder / BRANCHES / folder_of(name)
-            newest = self._newest.get(code)
-            known = newest.astimezone(self._zone).strftime("%Y-%m-%d %H:%M:%S") if newest else ""
-            own = replace(imprint, received_until=known, as_of=known)
-            words = OwnWording(self._pages[0].report, schema, language, {}, branch=name)
-            grids = [(page.wording, [section.grid() for section in sections]) for page, sections in parts]
-            traced = [section.traced for _, sections in parts for section in sections if section.traced]
-            if "html" in formats:
-                self._write_pages(home, words, grids, traced, places, own, forms)
-            if "xlsx" in formats:
-                content = write_workbook(grids, own, newest, sheet_lines(traced, places, forms))
-                write_file(home / WORKBOOK, content)
+        codes = list(self._names)
+        for few in (codes[start : start + TOGETHER] for start in range(0, len(codes), TOGETHER)):
+            parts = [(answers.wording, answers.sections(few)) for answers in self._answers]
+            blocks = [item.traced for _, own in parts for each in own.values() for item in each if item.traced]
+            places = Places(self._connection, blocks, self._zone)
+            for code in few:
+                own = [(wording, each[code]) for wording, each in parts if code in each]
+                words = OwnWording(self._answers[0].report, schema, language, {}, branch=self._names[code])
+                self._write_branch(folder / BRANCHES / folder_of(words.branch), code, own, words, places, imprint, forms, formats)
+
+    def _write_branch(
+        self,
+        home: Path,
+        code: str,
+        parts: Sequence[tuple[Wording, Sequence[Section]]],
+        words: OwnWording,
+        places: Places,
+        imprint: Imprint,
+        forms: Mapping[str, str],
+        formats: Collection[str],
+    ) -> None:
+        """Write one branch's files; they tell of no later file than its own."""
+        newest = self._newest.get(code)
+        known = newest.astimezone(self._zone).strftime("%Y-%m-%d %H:%M:%S") if newest else ""
+        own = replace(imprint, received_until=known, as_of=known)
+        grids = [(wording, [section.grid() for section in sections]) for wording, sections in parts]
+        traced = [section.traced for _, sections in parts for section in sections if section.traced]
+        if "html" in formats:
+            self._write_pages(home, words, grids, traced, places, own, forms)
+        if "xlsx" in formats:
+            content = write_workbook(grids, own, newest, sheet_lines(traced, places, forms))
+            write_file(home / WORKBOOK, content)
 
     @staticmethod
     def _write_pages(

@@ -108,37 +108,44 @@ def own_rows(rows: Sequence[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def own_sections(report: Report, wording: Wording, answers: Answers, tracer: Tracer) -> dict[str, list[Section]]:
-    """Part a report's answers by branch.
+@dataclass(frozen=True, slots=True)
+class OwnAnswers:
+    """A report's answers, to be parted by branch; the records behind them are read for some branches at a time."""
 
-    Args:
-        report: Which.
-        wording: Its words.
-        answers: Its rows by block.
-        tracer: Finds the records behind them.
+    report: Report
+    wording: Wording
+    answers: Answers
+    tracer: Tracer
 
-    Returns:
-        By branch, the blocks that have something to say to it, in the order of `branches.yaml`.
-    """
-    found: dict[str, list[Section]] = {}
-    for (owner, name), shown in shown_blocks().items():
-        if owner != report.id:
-            continue
-        block = next(item for item in report.blocks if item.id == name)
-        own = shown.of(block)
-        parted = own_rows(answers[name])
-        few = {branch: shown_rows(own, rows) for branch, rows in parted.items()}
-        is_listed = block.rows is not None and not block.rows.shown
-        records = iter(tracer.trace(report, block, [row for rows in few.values() for row in rows]) if is_listed else ())
-        for branch, rows in parted.items():
-            traced = None
-            if is_listed:
-                each = enumerate(islice(records, len(few[branch])), 1)
-                named = [replace(item, anchor=f"{owner}.{name}.r{number}") for number, item in each]
-                traced = TracedBlock(report, block, wording, few[branch], named)
-            headline = say_headline(block, answers, wording, branch) if shown.chart else ""
-            found.setdefault(branch, []).append(Section(wording, own, rows, traced, headline))
-    return found
+    def sections(self, branches: Sequence[str]) -> dict[str, list[Section]]:
+        """Give what some branches are shown.
+
+        Args:
+            branches: Their codes.
+
+        Returns:
+            By branch, the blocks that have something to say to it, in the order of `branches.yaml`.
+        """
+        found: dict[str, list[Section]] = {}
+        for (owner, name), shown in shown_blocks().items():
+            if owner != self.report.id:
+                continue
+            block = next(item for item in self.report.blocks if item.id == name)
+            own = shown.of(block)
+            parted = {branch: rows for branch, rows in own_rows(self.answers[name]).items() if branch in branches}
+            few = {branch: shown_rows(own, rows) for branch, rows in parted.items()}
+            is_listed = block.rows is not None and not block.rows.shown
+            together = [row for rows in few.values() for row in rows]
+            records = iter(self.tracer.trace(self.report, block, together) if is_listed else ())
+            for branch, rows in parted.items():
+                traced = None
+                if is_listed:
+                    each = enumerate(islice(records, len(few[branch])), 1)
+                    named = [replace(item, anchor=f"{owner}.{name}.r{number}") for number, item in each]
+                    traced = TracedBlock(self.report, block, self.wording, few[branch], named)
+                headline = say_headline(block, self.answers, self.wording, branch) if shown.chart else ""
+                found.setdefault(branch, []).append(Section(self.wording, own, rows, traced, headline))
+        return found
 
 
 @cache

@@ -65,8 +65,7 @@ def build_report(
     """
     pages, figures = answer_reports(connection, schema, period, reference_day, language, settings.time_zone, is_traced=True)
     blocks = [item for page in pages for item in page.traced]
-    branches = Branches(connection, pages, settings.zone)
-    places = Places(connection, [*blocks, *branches.traced], settings.zone)
+    places = Places(connection, blocks, settings.zone)
     newest = _newest(connection)
     imprint = _imprint(settings, schema, period, _known_until(connection, newest), reference_day, newest, figures)
     written: list[Path] = []
@@ -83,7 +82,8 @@ def build_report(
         origins = sheet_lines(blocks, places, form_titles(schema, language))
         content = write_workbook([(page.wording, page.grids) for page in pages], imprint, newest, origins)
         written.append(write_file(folder / WORKBOOK, content))
-    branches.write(folder, places, imprint, schema, language, formats)
+    branches = Branches(connection, [page.own for page in pages if page.own], settings.zone)
+    branches.write(folder, imprint, schema, language, formats)
     return written
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from pipeline.report.branches import Section
+    from pipeline.report.branches import OwnAnswers
     from pipeline.report.definition import Report
     from pipeline.report.origin_pages import TracedBlock
     from pipeline.report.sheet import Grid
@@ -24,5 +22,5 @@ class Page:
     grids: tuple[Grid, ...]
     traced: tuple[TracedBlock, ...] = ()
     """The blocks whose figures lead on to their records."""
-    own: Mapping[str, Sequence[Section]] = field(default_factory=dict)
-    """By branch: what its own page shows of this report."""
+    own: OwnAnswers | None = None
+    """What the branches' own pages are made of."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pipeline.report.definition import Block, Report
 
 _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UBIGINT", "UINTEGER", "DECIMAL")
+Standing = tuple[Group, str, list[int]]
+"""A group without its rows, the table that they stand in, and where the first of them stand."""
 _OF_A_RECORD = ("form", "entry", "submission", "sheet", "sheet_row", "cell")
 
 
@@ -52,9 +55,8 @@ class Tracer:
         self._record = record
         self._columns: dict[tuple[str, str], dict[str, str]] = {}
         self._laid: dict[str, Mapping[str, str]] = {}
-        self._places: dict[int, tuple[str, tuple[str, ...], list[Row], list[int]]] = {}
-        self._asked: set[int] = set()
-        self._met: dict[tuple[object, ...], dict[tuple[Any, ...], Group]] = {}
+        self._asked: list[tuple[str, tuple[str, ...], list[Row], list[int]]] = []
+        self._met: dict[tuple[object, ...], dict[tuple[Any, ...], Standing]] = {}
 
     def trace(self, report: Report, block: Block, rows: Sequence[Row]) -> list[Traced]:
         """Give the records behind each row of a block; none where its definition names no origin.
@@ -91,9 +93,12 @@ class Tracer:
         keys = tuple(key for key in origins.by if not (is_total and row[key] is None))
         meeting = tuple(row[key] for key in keys)
         found = (self._meeting(report, name, keys, wanted, meeting).get(meeting) for name in origins.of)
-        groups = tuple(group for group in found if group)
-        self._asked |= {id(group.rows) for group in groups} & self._places.keys()
-        return groups
+        groups = []
+        for group, table, places in (each for each in found if each):
+            rows: list[Row] = []
+            self._asked.append((table, tuple(group.counts), rows, places))
+            groups.append(replace(group, rows=rows))
+        return tuple(groups)
 
     def _itself(self, form: str, row: Row, wanted: tuple[str, ...]) -> tuple[Group, ...]:
         """Give a row that is a record itself."""
@@ -107,7 +112,7 @@ class Tracer:
 
     def _meeting(
         self, report: Report, name: str, keys: tuple[str, ...], wanted: tuple[str, ...], meeting: tuple[Any, ...]
-    ) -> dict[tuple[Any, ...], Group]:
+    ) -> dict[tuple[Any, ...], Standing]:
         """Sort the rows of an origin by some keys, once; those that add to none of the wanted parts are left out.
 
         Without a bound only the rows that meet are read: they may be many.
@@ -132,7 +137,7 @@ class Tracer:
         keys: tuple[str, ...],
         parts: tuple[str, ...],
         cells: Mapping[str, str],
-    ) -> dict[tuple[Any, ...], Group]:
+    ) -> dict[tuple[Any, ...], Standing]:
         """Count and add up an origin's rows by keys, and tell where the first of each stand."""
         names = [quote(key) for key in keys]
         sums = [
@@ -151,11 +156,9 @@ class Tracer:
         first = len(keys)
         found = {}
         for line in grouped:
-            rows: list[Row] = []
-            self._places[id(rows)] = (table, parts, rows, line[first + 1])
             counted, added = line[first + 2 : first + 2 + len(parts)], line[first + 2 + len(parts) :]
-            found[line[:first]] = Group(
-                rows,
+            group = Group(
+                (),
                 cells,
                 line[first],
                 dict(zip(parts, counted, strict=True)),
@@ -165,13 +168,13 @@ class Tracer:
                     if count
                 },
             )
+            found[line[:first]] = (group, table, line[first + 1])
         return found
 
     def _fetch(self) -> None:
         """Read the records that were asked for since the last time, each table once."""
         wanted: dict[tuple[str, tuple[str, ...]], list[tuple[list[Row], list[int]]]] = {}
-        for number in self._asked:
-            table, parts, rows, places = self._places.pop(number)
+        for table, parts, rows, places in self._asked:
             wanted.setdefault((table, parts), []).append((rows, places))
         self._asked.clear()
         for (table, parts), lists in wanted.items():
