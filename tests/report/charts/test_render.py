@@ -146,7 +146,9 @@ def test_the_headline_of_the_company_and_of_a_branch(schema: Schema) -> None:
     head = Block("says", "x.sql", "SAL-01", (Column("says"),), show="headline")
     block = Block("company", "x.sql", "SAL-01", COLUMNS, chart=chart)
     words = Wording(Report("sales", 0, Path(), (block, head)), schema, "zh", {})
-    answers: dict[str, list[dict[str, Any]]] = {"says": [{"says": "全公司落后", "branch_code": None}, {"says": "华东领先", "branch_code": "HD"}]}
+    answers: dict[str, list[dict[str, Any]]] = {
+        "says": [{"says": "全公司落后", "branch_code": None}, {"says": "华东领先", "branch_code": "HD"}]
+    }
     assert say_headline(block, answers, words) == "全公司落后"
     assert say_headline(block, answers, words, "HD") == "华东领先"
     assert say_headline(block, answers, words, "HN") == ""
