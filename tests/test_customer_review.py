@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from pipeline.archive import customer_card
 from pipeline.archive.review import open_questions
+from pipeline.errors import UsageError
 from pipeline.forget import Order, destroy
 from pipeline.review import write_questions
 from pipeline.store import open_store
@@ -22,6 +24,7 @@ SALE = ["销售日期", "订单号", "客户名称", "产品名称", "数量", "
 EAST, SOUTH, NORTH = "华东/客户.xlsx", "华南/客户.xlsx", "华北/销售.xlsx"
 REVIEW = "总公司/客户核对.xlsx"
 FIRST = "上海恒达建材有限公司"
+ANOTHER = ["北京同仁药业有限公司", None, "孙七", "赵大", "13600136000", "北京市前门1号", None, "2026-01-05"]
 NUMBER, OTHER = "91350100M000100Y43", "91500112MA5UT3H24C"
 
 
@@ -139,6 +142,39 @@ def test_an_answer_can_be_taken_back_and_each_has_its_records_again(world: World
     world.collect("2026-04-02T09:00")
     links = [row for row in world.export().all("customer_link") if row["_source"].startswith("华南")]
     assert pick(links, "_source", "customer_id") == [("华南/客户.xlsx", "C000003"), ("华南/销售.xlsx", "C000003")]
+
+
+def test_an_answer_that_was_overtaken_is_no_contradiction(world: World) -> None:
+    line = ["判断", "客户甲编号", "客户乙编号", "判断人", "判断日期"]
+    world.book("总公司/一.xlsx", {"客户核对表": [["客户核对表"], line, ["不是", "C000003", "C000001", "钱经理", "2026-04-01"]]})
+    world.collect("2026-04-01T10:00")
+    world.book(
+        "总公司/二.xlsx", {"客户核对表": [["客户核对表"], line, ["是同一家", "C000001", "C000003", "钱经理", "2026-04-02"]]}
+    )
+    world.collect("2026-04-02T10:00")
+    exported = world.export()
+    assert [row["customer_id"] for row in exported.all("customer") if row["merged_from"]] == ["C000001"]
+    assert (exported.findings("总公司/一.xlsx"), exported.findings("总公司/二.xlsx")) == ([], [])
+
+
+def test_two_answers_about_one_pair_in_one_workbook_are_told(world: World) -> None:
+    line = ["判断", "客户甲编号", "客户乙编号", "判断人", "判断日期"]
+    answers = [["是同一家", "C000001", "C000003", "钱经理", "2026-04-01"], ["不是", "C000003", "C000001", "钱经理", "2026-04-01"]]
+    world.book("总公司/两说.xlsx", {"客户核对表": [["客户核对表"], line, *answers]})
+    world.collect("2026-04-01T10:00")
+    assert world.export().findings("总公司/两说.xlsx") == [("warning", "cross-field", "客户核对表", "A4")]
+    assert len(ids(world)) == 4
+
+
+def test_a_customer_is_found_by_code_and_by_name_unless_several_have_it(world: World) -> None:
+    with open_store(world.settings, the_schema(), read_only=True) as store:
+        for wanted in ("C000001", "HD-001", FIRST, " 上海恒达建材有限公司 "):
+            assert (customer_card(store, wanted) or {})["customer_id"] == "C000001"
+        assert customer_card(store, "没有这一家") is None
+    world.book("华北/客户.xlsx", {"客户": [CARD, ["HD-001", *ANOTHER]]})
+    world.collect("2026-04-01T10:00")
+    with open_store(world.settings, the_schema(), read_only=True) as store, pytest.raises(UsageError, match="several"):
+        customer_card(store, "HD-001")
 
 
 def test_only_head_office_may_answer(world: World) -> None:

@@ -280,7 +280,7 @@ def show_customer(
     Raises:
         UsageError: There is no such customer.
     """
-    from pipeline.cli.tracing import show_history, source_of
+    from pipeline.cli.tracing import show_history, source_of, worded
     from pipeline.errors import UsageError
     from pipeline.lineage import hidden
 
@@ -294,7 +294,8 @@ def show_customer(
     titles = {item.id: item.title_en if session.language == "en" else item.title for item in form.fields}
     for field_id, value in card["fields"].items():
         if value:
-            click.echo(f"{titles.get(field_id, field_id)}: {value}{source_of(session, history, field_id)}")
+            shown = worded(session, form.id, field_id, value)
+            click.echo(f"{titles.get(field_id, field_id)}: {shown}{source_of(session, history, field_id)}")
     show_history(session, history)
     for record in card["records"][:MOST_RECORDS]:
         place = "!".join(part for part in (str(record["sheet"]), str(record["cell"])) if part)

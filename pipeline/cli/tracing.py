@@ -145,7 +145,7 @@ def show_history(session: Session, facts: Facts) -> None:
                 (
                     item["day"],
                     _form(session, item["form"]),
-                    "  ".join(item["told"].values()),
+                    "  ".join(worded(session, item["form"], name, value) for name, value in item["told"].items()),
                     item["source"],
                     item["sheet"],
                     item["cell"],
@@ -156,6 +156,21 @@ def show_history(session: Session, facts: Facts) -> None:
         )
         if len(facts["timeline"]) > FEW:
             session.tell("trace.newest", shown=FEW, all=len(facts["timeline"]))
+
+
+def worded(session: Session, form: str, name: str, value: str) -> str:
+    """Write a value for people: codes as their words, amounts without needless noughts."""
+    item = session.schema.forms[form].by_id.get(name)
+    if item is None:
+        return value
+    if item.labels:
+        return "、".join(_label(session, item.labels, code) for code in value.split("|"))
+    return value.rstrip("0").rstrip(".") if item.kind in ("money", "decimal") and "." in value else value
+
+
+def _label(session: Session, labels: Mapping[str, tuple[str, ...]], code: str) -> str:
+    """Word a code as reports do."""
+    return (labels.get(code) or (code,))[0] if session.language == "zh" else code.replace("_", " ")
 
 
 def show_said(session: Session, told: Sequence[Facts], *, with_field: bool = True) -> None:
@@ -169,7 +184,7 @@ def show_said(session: Session, told: Sequence[Facts], *, with_field: bool = Tru
         (
             (
                 *((titles.get(item["field"], item["field"]),) if with_field else ()),
-                item["value"],
+                worded(session, "customer_card", item["field"], item["value"]),
                 session.say(f"trace.why.{item['why']}"),
                 item["branch"],
                 item["said_on"] or "",
@@ -198,8 +213,8 @@ def show_changes(session: Session, changes: Sequence[Facts]) -> None:
             "trace.change",
             at=at,
             field=title,
-            before=item["before"],
-            after=item["value"],
+            before=worded(session, "customer_card", item["field"], item["before"]),
+            after=worded(session, "customer_card", item["field"], item["value"]),
             file=item["source"],
             place=_place(item),
         )

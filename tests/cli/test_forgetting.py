@@ -83,6 +83,15 @@ def test_an_order_that_is_not_complete_changes_nothing(
     assert tree(made) == before
 
 
+def test_a_customer_asked_for_by_name_is_shown_in_words_and_not_in_codes(made: Path, call: Callable[..., Answer]) -> None:
+    shown = call(made, "customers", "show", STAYS)
+    assert shown.status == 0
+    lines = shown.out.splitlines()
+    assert any(line.startswith("客户性质: 普通公司") for line in lines)
+    (sale,) = [line for line in lines if line.startswith("2026-03-06")]
+    assert sale.split()[2:5] == ["DD-2", "防水砂浆", "100"]
+
+
 def test_a_legal_hold_stops_it_until_it_is_lifted(space: Path, call: Callable[..., Answer]) -> None:
     rehearsed = tree(space / "archive")
     assert call(space, "forget", "--hold", GOING, "--reason", "诉讼", "--who", "法务", "--dry-run").status == 0

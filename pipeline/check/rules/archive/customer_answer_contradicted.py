@@ -16,10 +16,20 @@ RULE = ArchiveRule(
       JOIN counted_submission AS s ON s.submission_id = k.submission_id AND s.filing = k.filing
       LEFT JOIN customer_survivor AS m ON m.merged_id = k.customer_id
       WHERE k.kind IN ('number', 'name')
+    ), last_word AS (
+      SELECT r.*, min(r.answer) OVER same_file <> max(r.answer) OVER same_file AS is_twofold
+      FROM current_customer_review AS r
+      JOIN filed_submission AS f ON f.submission_id = r._submission
+      WHERE r.answer IS NOT NULL
+      WINDOW same_file AS (PARTITION BY r._submission, least(r.customer_1, r.customer_2), greatest(r.customer_1, r.customer_2))
+      QUALIFY row_number() OVER (
+        PARTITION BY least(r.customer_1, r.customer_2), greatest(r.customer_1, r.customer_2)
+        ORDER BY f.arrival DESC, r._entry DESC
+      ) = 1
     ), asked AS (
       SELECT r.*, coalesce(a.survivor_id, r.customer_1) AS first_survivor,
         coalesce(b.survivor_id, r.customer_2) AS second_survivor
-      FROM current_customer_review AS r
+      FROM last_word AS r
       LEFT JOIN customer_survivor AS a ON a.merged_id = r.customer_1
       LEFT JOIN customer_survivor AS b ON b.merged_id = r.customer_2
     ), two_numbers AS (
@@ -48,5 +58,9 @@ RULE = ArchiveRule(
       r.customer_1, r.customer_2, '', ''
     FROM asked AS r
     WHERE r.answer = 'different' AND r.first_survivor = r.second_survivor
+    UNION ALL
+    SELECT r._submission, r._sheet, r._row, r._cell, r._entry, 'answer', r.answer, 'twofold', r.customer_1, r.customer_2, '', ''
+    FROM last_word AS r
+    WHERE r.is_twofold
     """,
 )
