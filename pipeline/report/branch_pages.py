@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pipeline.messages import say
-from pipeline.report.branches import BRANCHES, SOURCES, folder_of
+from pipeline.report.branches import BRANCHES, SOURCES, folder_of, shown_blocks
 from pipeline.report.excel import write_workbook
 from pipeline.report.files import write_file
 from pipeline.report.html import render_branch, render_origins
@@ -136,4 +136,5 @@ class Branches:
 
 def _back(item: TracedBlock) -> str:
     """Give the address of a block on its branch's page."""
-    return f"{PAGE}#{item.report.id}.{item.block.id}"
+    shown = shown_blocks()[item.report.id, item.block.id]
+    return f"{PAGE}#{item.report.id}.{shown.words or item.block.id}"

@@ -37,6 +37,9 @@ _DROPPED = ("role", "class", "pointer-events", "font-family", "id", "style", "cl
 """Attributes that a page's own style and names take the place of."""
 _LONG = re.compile(r"-?\d+\.\d\d+")
 """A number finer than is seen."""
+_MANY = 24
+"""From how many marks on it pays to say once what they share."""
+_MOVED = re.compile(r"translate\(([-\d.]+),([-\d.]+)\)")
 NO_FETCH: list[str] = []
 """Addresses that a specification may load data from: none."""
 
@@ -109,6 +112,8 @@ def _tidy(svg: str, title: str) -> str:
     for item in reversed(list(root.iter(f"{_SVG}g"))):
         if len(item) == 0:
             _remove(item)
+    for item in list(root.iter(f"{_SVG}g")):
+        _gather(item)
     root.attrib.clear()
     for name, value in (("width", width), ("height", height), ("viewBox", f"0 0 {width} {height}")):
         root.set(name, value)
@@ -116,6 +121,36 @@ def _tidy(svg: str, title: str) -> str:
     root.set("aria-label", title)
     etree.cleanup_namespaces(root)
     return str(etree.tostring(root, encoding="unicode")).replace(_NAMESPACE, "", 1)
+
+
+def _gather(group: Any) -> None:  # noqa: ANN401 - an element
+    """Say once what many marks of one kind share, such as the squares of a heat map, which do not lie on each other."""
+    from lxml import etree
+
+    marks = list(group)
+    kind = marks[0].tag if len(marks) >= _MANY else ""
+    if kind not in (f"{_SVG}path", f"{_SVG}text") or any(item.tag != kind or len(item) for item in marks):
+        return
+    alike: dict[tuple[tuple[str, str], ...], list[Any]] = {}
+    for item in marks:
+        place = _MOVED.fullmatch(item.get("transform", "")) if kind == f"{_SVG}text" and not item.get("x") else None
+        if place:
+            del item.attrib["transform"]
+            item.set("x", place[1])
+            item.set("y", place[2])
+        own = ("x", "y") if kind == f"{_SVG}text" else ("d",)
+        alike.setdefault(tuple((name, value) for name, value in sorted(item.attrib.items()) if name not in own), []).append(item)
+    for item in marks:
+        group.remove(item)
+    for shared, items in alike.items():
+        if kind == f"{_SVG}path":
+            etree.SubElement(group, kind, dict(shared), d="".join(item.get("d") for item in items))
+            continue
+        part = etree.SubElement(group, f"{_SVG}g", dict(shared))
+        for item in items:
+            for name, _ in shared:
+                del item.attrib[name]
+            part.append(item)
 
 
 def _remove(item: Any) -> None:  # noqa: ANN401 - an element
