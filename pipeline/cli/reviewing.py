@@ -60,7 +60,8 @@ def decide(session: Session, *, files: tuple[Path, ...], dry_run: bool) -> int:
         taken = take_answers(settings, session.schema, store, files, lambda done: click.echo(word_file(session, done)))
         waiting = len(open_questions(store, session.schema))
         merged = count_merged(store)
-    session.tell("cli.decide.done", count=len(taken), merged=merged, waiting=waiting)
+    count = sum(item.verdict in ("accepted", "partly") for item in taken)
+    session.tell("cli.decide.done", count=count, merged=merged, waiting=waiting)
     if dry_run:
         session.tell("cli.collect.dry")
     return NEEDS_PERSON if any(item.verdict in ("partly", "returned", "held", "unreadable") for item in taken) else DONE

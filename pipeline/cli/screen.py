@@ -290,6 +290,8 @@ def show_customer(
     if as_json:
         session.print_json({**card, "history": history})
         return
+    key = "cli.customers.merged" if card["merged_from"] else "cli.customers.one"
+    session.tell(key, customer=card["customer_id"], merged=str(card["merged_from"]).replace("|", "、"))
     form = session.schema.forms["customer_card"]
     titles = {item.id: item.title_en if session.language == "en" else item.title for item in form.fields}
     for field_id, value in card["fields"].items():

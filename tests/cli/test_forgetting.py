@@ -87,6 +87,7 @@ def test_a_customer_asked_for_by_name_is_shown_in_words_and_not_in_codes(made: P
     shown = call(made, "customers", "show", STAYS)
     assert shown.status == 0
     lines = shown.out.splitlines()
+    assert lines[0] == f"客户 {STAYING}"
     assert any(line.startswith("客户性质: 普通公司") for line in lines)
     (sale,) = [line for line in lines if line.startswith("2026-03-06")]
     assert sale.split()[2:5] == ["DD-2", "防水砂浆", "100"]
