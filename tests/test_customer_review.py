@@ -197,6 +197,16 @@ def test_a_customer_that_was_answered_about_can_be_destroyed(world: World, reply
     assert FIRST not in str(after.all("customer_review"))
 
 
+def test_an_answer_that_comes_after_a_destruction_joins_nobody_and_is_told(world: World) -> None:
+    destroy(world.settings, the_schema(), Order(("C000003",), "到期", ("甲", "乙"), "档案员", early=True), "zh")
+    line = ["判断", "客户甲编号", "客户乙编号", "判断人", "判断日期"]
+    world.book("总公司/迟.xlsx", {"客户核对表": [["客户核对表"], line, ["同一家", "C000001", "C000003", "钱经理", "2026-04-02"]]})
+    world.collect("2026-04-02T10:00")
+    exported = world.export()
+    assert {row["customer_name"]: row["merged_from"] for row in exported.all("customer")}[FIRST] == ""
+    assert exported.findings("总公司/迟.xlsx") == [("warning", "unknown-reference", "客户核对表", "A3")]
+
+
 def test_another_ones_record_that_names_a_destroyed_customer_in_a_cell_stays(world: World) -> None:
     head = ["拜访日期", "业务员", "客户名称", "面谈人", "拜访目的", "洽谈内容", "拜访方式"]
     line = ["2026-03-04", "王五", "广州珠江商贸有限公司", "林先生", "例行拜访", FIRST, "上门"]

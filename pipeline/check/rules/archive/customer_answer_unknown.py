@@ -22,9 +22,18 @@ RULE = ArchiveRule(
       FROM (SELECT DISTINCT customer FROM unknown) AS u
       JOIN ledger_customer AS c ON levenshtein(u.customer, c.customer_id) <= 2
       GROUP BY u.customer
+    ), destroyed AS (
+      SELECT customer_id, regexp_matches(coalesce(customer_name, customer_code), '^(已销毁客户C|GONE-)[0-9]') AS is_gone
+      FROM ledger_customer
     )
     SELECT u._submission, u._sheet, u._row, u._cell, u._entry, u.field, u.customer AS value,
       CASE WHEN n.near IS NULL THEN 'nowhere' ELSE 'near' END AS detail, coalesce(n.near, '') AS near
     FROM unknown AS u LEFT JOIN near AS n ON n.customer = u.customer
+    UNION ALL
+    SELECT r._submission, r._sheet, r._row, r._cell, r._entry, r.field, r.customer, 'destroyed', ''
+    FROM named AS r
+    JOIN destroyed AS d ON d.customer_id = r.customer AND d.is_gone
+    JOIN destroyed AS o ON o.customer_id IN (r.customer_1, r.customer_2) AND o.customer_id <> r.customer AND NOT o.is_gone
+    WHERE r.answer = 'same'
     """,
 )

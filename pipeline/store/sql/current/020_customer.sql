@@ -19,9 +19,10 @@ WITH RECURSIVE edge AS (
   UNION
   SELECT a.other, a.one
   FROM customer_answer AS a
-  JOIN (SELECT customer_id FROM ledger_customer) AS x ON x.customer_id = a.one
-  JOIN (SELECT customer_id FROM ledger_customer) AS y ON y.customer_id = a.other
-  WHERE a.answer = 'same'
+  JOIN (SELECT customer_id, coalesce(customer_name, customer_code) AS called FROM ledger_customer) AS x ON x.customer_id = a.one
+  JOIN (SELECT customer_id, coalesce(customer_name, customer_code) AS called FROM ledger_customer) AS y ON y.customer_id = a.other
+  -- A customer that was destroyed alone was not one with the other: an answer that comes later cannot make them one.
+  WHERE a.answer = 'same' AND regexp_matches(x.called, '^(已销毁客户C|GONE-)[0-9]') = regexp_matches(y.called, '^(已销毁客户C|GONE-)[0-9]')
 ), both_ways AS (
   SELECT merged_id AS one, survivor_id AS other FROM edge
   UNION
