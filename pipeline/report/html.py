@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 TEMPLATES = FOLDER / "templates"
 PAGE = "page.html.j2"
-_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +107,9 @@ def render_origins(
     return _render("origins.html.j2", wording, imprint, pages, listed=listed, files=files, forms=forms)
 
 
-def _draw(grids: Sequence[Grid]) -> dict[str, tuple[str, ...]]:
-    """Draw the charts of a page, by block; inside a page a drawing needs no namespace."""
-    return {grid.block.id: tuple(svg.replace(_NAMESPACE, "", 1) for svg in render_both(grid.plot)) for grid in grids if grid.plot}
+def _draw(grids: Sequence[Grid]) -> dict[str, tuple[str, str]]:
+    """Draw the charts of a page, by block."""
+    return {grid.block.id: render_both(grid.plot) for grid in grids if grid.plot}
 
 
 def _render(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report.charts.bars import specify_bars, specify_funnel
@@ -107,11 +108,12 @@ def _tidy(svg: str, title: str) -> str:
             if name in item.attrib:
                 item.set(name, _LONG.sub(lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), str(item.get(name))))
     for item in list(root.iter(f"{_SVG}path", f"{_SVG}rect")):
-        if item.get("display") == "none" or item.get("d") in ("", "M0,0h0v0h0Z"):
+        if item.get("display") == "none" or item.get("d") in ("", "M0,0h0v0h0Z") or not _is_painted(item):
             _remove(item)
     for item in reversed(list(root.iter(f"{_SVG}g"))):
         if len(item) == 0:
             _remove(item)
+    _unwrap(root)
     for item in list(root.iter(f"{_SVG}g")):
         _gather(item)
     root.attrib.clear()
@@ -123,14 +125,26 @@ def _tidy(svg: str, title: str) -> str:
     return str(etree.tostring(root, encoding="unicode")).replace(_NAMESPACE, "", 1)
 
 
+def _is_painted(mark: Any) -> bool:  # noqa: ANN401 - an element
+    """Tell whether a mark has a colour, of its own or from what it stands in."""
+    kin = [mark, *mark.iterancestors()]
+    return any(next((item.get(name) for item in kin if item.get(name)), "none") != "none" for name in ("fill", "stroke"))
+
+
 def _gather(group: Any) -> None:  # noqa: ANN401 - an element
     """Say once what many marks of one kind share, such as the squares of a heat map, which do not lie on each other."""
+    marks = list(group)
+    for kind, run in groupby(marks, key=lambda item: item.tag if len(item) == 0 else ""):
+        alike = list(run)
+        if kind in (f"{_SVG}path", f"{_SVG}text") and len(alike) >= _MANY:
+            _share(group, alike, kind)
+
+
+def _share(group: Any, marks: list[Any], kind: str) -> None:  # noqa: ANN401 - an element
+    """Put neighbouring marks together that differ in their place alone: paths in one, texts in a group."""
     from lxml import etree
 
-    marks = list(group)
-    kind = marks[0].tag if len(marks) >= _MANY else ""
-    if kind not in (f"{_SVG}path", f"{_SVG}text") or any(item.tag != kind or len(item) for item in marks):
-        return
+    own = ("x", "y") if kind == f"{_SVG}text" else ("d",)
     alike: dict[tuple[tuple[str, str], ...], list[Any]] = {}
     for item in marks:
         place = _MOVED.fullmatch(item.get("transform", "")) if kind == f"{_SVG}text" and not item.get("x") else None
@@ -138,19 +152,29 @@ def _gather(group: Any) -> None:  # noqa: ANN401 - an element
             del item.attrib["transform"]
             item.set("x", place[1])
             item.set("y", place[2])
-        own = ("x", "y") if kind == f"{_SVG}text" else ("d",)
         alike.setdefault(tuple((name, value) for name, value in sorted(item.attrib.items()) if name not in own), []).append(item)
+    at = group.index(marks[0])
     for item in marks:
         group.remove(item)
-    for shared, items in alike.items():
-        if kind == f"{_SVG}path":
-            etree.SubElement(group, kind, dict(shared), d="".join(item.get("d") for item in items))
-            continue
-        part = etree.SubElement(group, f"{_SVG}g", dict(shared))
-        for item in items:
+    for number, (shared, items) in enumerate(alike.items()):
+        is_path = kind == f"{_SVG}path"
+        part = etree.Element(kind if is_path else f"{_SVG}g", dict(shared))
+        if is_path:
+            part.set("d", "".join(item.get("d") for item in items))
+        for item in () if is_path else items:
             for name, _ in shared:
                 del item.attrib[name]
             part.append(item)
+        group.insert(at + number, part)
+
+
+def _unwrap(root: Any) -> None:  # noqa: ANN401 - an element
+    """Take out groups that say nothing about what they hold."""
+    for item in list(root.iter(f"{_SVG}g")):
+        parent = item.getparent()
+        if not item.attrib and parent is not None:
+            place = parent.index(item)
+            parent[place : place + 1] = list(item)
 
 
 def _remove(item: Any) -> None:  # noqa: ANN401 - an element
