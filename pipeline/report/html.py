@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.report.charts.render import render_both
 from pipeline.report.definition import FOLDER
+from pipeline.report.markup import mark_up_cells
 from pipeline.report.origin_pages import page_groups
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def _environment(folder: Path) -> jinja2.Environment:
     """Set the templates up once: those of the reports' folders by `<report>/<file>`, ours by their name."""
     import jinja2
 
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader([folder, TEMPLATES]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -184,3 +185,5 @@ def _environment(folder: Path) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["cells"] = mark_up_cells
+    return environment
