@@ -52,25 +52,13 @@ def due_customers(store: Store, schema: Schema, day: date) -> list[Due]:
     """
     archive_years = max(int(cast("int", schema.figure("SEC-05", name))) for name in ("identity_years", "archive_years"))
     transaction_years = int(cast("int", schema.figure("SEC-06", "transaction_years")))
-    days = []
-    for form in schema.forms.values():
-        if form.id in store.active_forms and any(form.customer_fields) and form.date_field and form.id != "destruction_record":
-            written = f"try_cast(left(CAST({quote(form.date_field)} AS VARCHAR), 10) AS DATE)"
-            is_transaction = "true" if form.id in TRANSACTIONS else "false"
-            days.append(f"SELECT _customer_id, {written} AS day, {is_transaction} AS is_transaction FROM current_{form.id}")
-    told = " UNION ALL ".join(days) or "SELECT '' AS _customer_id, CAST(NULL AS DATE) AS day, false AS is_transaction"
-    rows = store.connection.execute(
-        f"""
-        WITH told AS ({told}), led AS (
-          SELECT coalesce(m.survivor_id, t._customer_id) AS customer_id, max(t.day) AS last_day,
-            max(t.day) FILTER (WHERE t.is_transaction) AS last_transaction
-          FROM told AS t LEFT JOIN customer_survivor AS m ON m.merged_id = t._customer_id
-          GROUP BY 1
-        )
-        SELECT c.customer_id, coalesce(c.customer_name, ''), l.last_day, l.last_transaction
-        FROM folded_customer AS c LEFT JOIN led AS l ON l.customer_id = c.customer_id ORDER BY c.customer_id
-        """
-    ).fetchall()
+    led = _led(store, schema)
+    rows = [
+        (customer, name, *led.get(customer, (None, None)))
+        for customer, name in store.connection.execute(
+            "SELECT customer_id, coalesce(customer_name, '') FROM folded_customer ORDER BY customer_id"
+        ).fetchall()
+    ]
     gone = _destroyed(store)
     held = holds(store)
     found = []
@@ -84,6 +72,29 @@ def due_customers(store: Store, schema: Schema, day: date) -> list[Due]:
             found.append(Due(customer, name, last, transaction, until, "held", held[customer][2]))
         else:
             found.append(Due(customer, name, last, transaction, until, state))
+    return found
+
+
+def _led(store: Store, schema: Schema) -> dict[str, tuple[date | None, date | None]]:
+    """Give the last day of any doing and of a transaction of each customer; form by form, so that memory stays bounded."""
+    survivors = dict(store.connection.execute("SELECT merged_id, survivor_id FROM customer_survivor").fetchall())
+    found: dict[str, tuple[date | None, date | None]] = {}
+    for form in schema.forms.values():
+        if form.id not in store.active_forms or not any(form.customer_fields) or not form.date_field:
+            continue
+        if form.id == "destruction_record":
+            continue
+        day = f"try_cast(left(CAST({quote(form.date_field)} AS VARCHAR), 10) AS DATE)"
+        for customer, last in store.connection.execute(
+            f"SELECT _customer_id, max({day}) FROM current_{form.id} WHERE _customer_id IS NOT NULL GROUP BY 1 HAVING max({day}) "
+            "IS NOT NULL"
+        ).fetchall():
+            survivor = survivors.get(customer, customer)
+            known, transaction = found.get(survivor, (None, None))
+            found[survivor] = (
+                last if known is None else max(known, last),
+                transaction if form.id not in TRANSACTIONS else last if transaction is None else max(transaction, last),
+            )
     return found
 
 
