@@ -160,3 +160,16 @@ def destroyed_code(customer: str, number: int) -> str:
         ('GONE-0000001201', ('C000012', ''))
     """
     return f"GONE-{int(customer[1:]):08d}{number:02d}"
+
+
+def destroyed_number(customer: str, number: int) -> str:
+    """Give what stands for a registration number of a customer that was destroyed: of the right shape, and nobody's.
+
+    Example:
+        >>> destroyed_number("C000012", 1)
+        '000000001200017'
+    """
+    from stdnum.iso7064 import mod_11_10
+
+    digits = f"{int(customer[1:]):010d}{number:04d}"
+    return digits + str(mod_11_10.calc_check_digit(digits))
