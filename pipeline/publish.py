@@ -136,20 +136,15 @@ def make_report(settings: Settings, schema: Schema, store: Store, wanted: Wanted
 
 def _mark(settings: Settings, schema: Schema, store: Store, wanted: Wanted) -> str:
     """Give a fingerprint of all that a report is made of."""
-    made_of = (
-        __version__,
-        _own_files(),
-        schema.fingerprint,
-        store.state,
-        settings.company,
-        settings.archivist,
-        settings.time_zone,
-        wanted.period,
-        wanted.as_of,
-        wanted.formats,
-        wanted.language,
-    )
+    made_of = (_way(settings, schema, wanted), store.state, wanted.period, wanted.as_of)
     return sha256(repr(made_of).encode()).hexdigest()
+
+
+def _way(settings: Settings, schema: Schema, wanted: Wanted) -> str:
+    """Give a fingerprint of how reports are made, whatever is in the archive."""
+    company = (settings.company, settings.archivist, settings.time_zone)
+    made_by = (__version__, _own_files(), schema.fingerprint, *company, wanted.formats, wanted.language)
+    return sha256(repr(made_by).encode()).hexdigest()
 
 
 def _own_files() -> list[tuple[str, int, int]]:
@@ -160,7 +155,8 @@ def _own_files() -> list[tuple[str, int, int]]:
         "report/**/*.yaml",
         "report/**/*.j2",
         "report/**/*.css",
-        "report/*.py",
+        "report/**/*.js",
+        "report/**/*.py",
         "messages/*/LC_MESSAGES/*.mo",
     )
     paths = sorted(path for kind in kinds for path in home.glob(kind))
@@ -223,7 +219,8 @@ def _render(
             lay_adjustments(connection, Closed(closed_at, shut.who, shut.reason), shut.figures, pages, arrivals)
         else:
             (folder / PAGE).unlink(missing_ok=True)
-        files = build_report(connection, schema, settings, period, day, wanted.language, formats, folder)
+        way = _way(settings, schema, wanted)
+        files = build_report(connection, schema, settings, period, day, wanted.language, formats, folder, way)
     return MadeReport(tuple(files), period.name, day.isoformat(), changed=True)
 
 

@@ -48,7 +48,7 @@ def texts(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def test_every_branch_has_a_page_records_and_a_workbook(report: Path) -> None:
-    found = {path.name: sorted(item.name for item in path.iterdir()) for path in (report / "branches").iterdir()}
+    found = {path.name: sorted(item.name for item in path.iterdir()) for path in (report / "branches").glob("*公司")}
     assert found == {f"{city}分公司": ["index.html", "sources.html", "summary.xlsx"] for city in PLACES}
 
 
@@ -93,7 +93,7 @@ def test_every_figure_leads_to_records_on_its_own_page(report: Path) -> None:
 
 def test_a_branch_that_sent_nothing_new_keeps_its_files_untouched(report: Path) -> None:
     world = World(report.parents[1])
-    before = {path: path.stat().st_mtime_ns for path in (report / "branches").rglob("*") if path.is_file()}
+    before = {path: path.stat().st_mtime_ns for path in (report / "branches").glob("*/*")}
     head = "拜访日期,业务员,客户名称,拜访方式,拜访目的,洽谈内容\n"
     line = f"2026-03-31,{PLACES[0]}业务员一,{PLACES[0]}新客户有限公司,上门,推销,看样\n"
     (world.folder / "inbox" / f"{PLACES[0]}分公司" / "补报.csv").write_text(head + line, encoding="utf-8")
@@ -105,3 +105,16 @@ def test_a_branch_that_sent_nothing_new_keeps_its_files_untouched(report: Path) 
 
 def test_a_folder_name_holds_what_every_file_system_takes() -> None:
     assert folder_of('华东/一部: "A"?') == "华东_一部_ _A__"
+
+
+def test_only_a_branch_with_news_is_rendered_again(report: Path) -> None:
+    world = World(report.parents[1])
+    (report.parent / ".made.json").unlink()
+    kept = report / "branches" / f"{PLACES[1]}分公司" / "index.html"
+    kept.write_text("as it stood", encoding="utf-8")
+    make(world)
+    assert kept.read_text(encoding="utf-8") == "as it stood"
+    kept.unlink()
+    (report.parent / ".made.json").unlink()
+    make(world)
+    assert "<!doctype html>" in kept.read_text(encoding="utf-8")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from pipeline.messages import say
-from pipeline.report.branches import BRANCHES, SOURCES, folder_of, shown_blocks
+from pipeline.report.branches import SOURCES, folder_of, shown_blocks
 from pipeline.report.excel import write_workbook
 from pipeline.report.files import write_file
 from pipeline.report.html import render_branch, render_origins
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 PAGE = "index.html"
 WORKBOOK = "summary.xlsx"
+MARKS = ".made.json"
+"""What the branches' files were made of, beside their folders."""
 TOGETHER = 10
 """Branches whose records are read at a time."""
 
@@ -66,22 +70,33 @@ class Branches:
         self._names: dict[str, str] = dict(
             connection.execute("SELECT branch_code, branch_name FROM branch ORDER BY branch_code").fetchall()
         )
-        newest = connection.execute("SELECT branch, max(received_at) FROM current_submission GROUP BY branch").fetchall()
-        self._newest: dict[str, datetime] = {branch: moment.replace(tzinfo=UTC) for branch, moment in newest if moment}
+        files = connection.execute(
+            "SELECT branch, max(received_at), "
+            "string_agg(concat_ws(' ', submission_id, verdict, superseded_by), '|' ORDER BY submission_id) "
+            "FROM current_submission GROUP BY branch ORDER BY branch"
+        ).fetchall()
+        self._newest: dict[str, datetime] = {branch: moment.replace(tzinfo=UTC) for branch, moment, _ in files if moment}
+        self._files: dict[str, str] = {branch: told for branch, _, told in files if branch in self._names}
+        self._office = repr([told for branch, _, told in files if branch not in self._names])
         self._zone = zone
 
-    def write(self, folder: Path, imprint: Imprint, schema: Schema, language: Language, formats: Collection[str]) -> None:
-        """Write every branch's files, some branches at a time.
+    def write(
+        self, folder: Path, imprint: Imprint, schema: Schema, language: Language, formats: Collection[str], way: str
+    ) -> None:
+        """Write every branch's files, some branches at a time; where nothing changed since the last time, nothing is done.
 
         Args:
-            folder: Of the company's report.
+            folder: Of the branches.
             imprint: Of the company's report.
             schema: Forms and figures.
             language: Of all words.
             formats: ``html``, ``xlsx`` or both.
+            way: Fingerprint of how reports are made; empty: all are rendered.
         """
         forms = form_titles(schema, language)
-        codes = list(self._names)
+        marks = self._marks(imprint, way) if way else dict.fromkeys(self._names, "")
+        known = _read_marks(folder / MARKS) if way else {}
+        codes = [code for code, mark in marks.items() if known.get(code) != mark or not self._stands(folder, code, formats)]
         for few in (codes[start : start + TOGETHER] for start in range(0, len(codes), TOGETHER)):
             parts = [(answers.wording, answers.sections(few)) for answers in self._answers]
             blocks = [item.traced for _, own in parts for each in own.values() for item in each if item.traced]
@@ -89,7 +104,28 @@ class Branches:
             for code in few:
                 own = [(wording, each[code]) for wording, each in parts if code in each]
                 words = OwnWording(self._answers[0].report, schema, language, {}, branch=self._names[code])
-                self._write_branch(folder / BRANCHES / folder_of(words.branch), code, own, words, places, imprint, forms, formats)
+                self._write_branch(folder / folder_of(words.branch), code, own, words, places, imprint, forms, formats)
+        if way:
+            write_file(folder / MARKS, json.dumps(marks, indent=1, sort_keys=True).encode())
+
+    def _marks(self, imprint: Imprint, way: str) -> dict[str, str]:
+        """Give a fingerprint of all that each branch's files are made of."""
+        common = replace(imprint, received_until="", as_of="")
+        marks = {
+            code: sha256(repr((way, common, name, self._files.get(code), self._office)).encode())
+            for code, name in self._names.items()
+        }
+        for answers in self._answers:
+            for branch, told in answers.told().items():
+                if branch in marks:
+                    marks[branch].update(repr(told).encode())
+        return {code: mark.hexdigest() for code, mark in marks.items()}
+
+    def _stands(self, folder: Path, code: str, formats: Collection[str]) -> bool:
+        """Tell whether a branch's files are where they were written."""
+        home = folder / folder_of(self._names[code])
+        wanted = [*((PAGE, SOURCES) if "html" in formats else ()), *((WORKBOOK,) if "xlsx" in formats else ())]
+        return all((home / name).exists() for name in wanted)
 
     def _write_branch(
         self,
@@ -132,6 +168,15 @@ class Branches:
         write_file(home / PAGE, page.encode())
         listed = render_origins(traced, places, sources, imprint, links[1], forms, _back)
         write_file(home / SOURCES, listed.encode())
+
+
+def _read_marks(path: Path) -> dict[str, str]:
+    """Read what the branches' files were made of the last time; nothing when there is no such note, or none of ours."""
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
 
 
 def _back(item: TracedBlock) -> str:

@@ -117,6 +117,18 @@ class OwnAnswers:
     answers: Answers
     tracer: Tracer
 
+    def told(self) -> dict[str, list[tuple[str, str, list[Row]]]]:
+        """Give by branch all that it is shown of this report: block, title of its chart, rows without links."""
+        found: dict[str, list[tuple[str, str, list[Row]]]] = {}
+        for (owner, name), shown in shown_blocks().items():
+            if owner == self.report.id:
+                block = next(item for item in self.report.blocks if item.id == name)
+                for branch, rows in own_rows(self.answers[name]).items():
+                    headline = say_headline(block, self.answers, self.wording, branch) if shown.chart else ""
+                    plain = [{key: row[key] for key in row if key != LINKS} for row in rows]
+                    found.setdefault(branch, []).append((name, headline, plain))
+        return found
+
     def sections(self, branches: Sequence[str]) -> dict[str, list[Section]]:
         """Give what some branches are shown.
 

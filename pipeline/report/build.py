@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline import __version__
 from pipeline.report.answers import answer_reports
 from pipeline.report.branch_pages import Branches
+from pipeline.report.branches import BRANCHES
 from pipeline.report.customer_pages import CUSTOMERS, customer_pages
 from pipeline.report.excel import write_workbook
 from pipeline.report.files import write_file
@@ -41,6 +42,7 @@ def build_report(
     language: Language,
     formats: Sequence[str],
     folder: Path,
+    way: str = "",
 ) -> list[Path]:
     """Write all reports of a period.
 
@@ -55,6 +57,8 @@ def build_report(
         language: ``zh`` or ``en``.
         formats: ``html``, ``xlsx`` or both.
         folder: Where the files go, usually `reports/<period>/`; made when missing.
+        way: Fingerprint of how reports are made; branches whose data and way are those of the last time are not rendered
+            again. Empty: all are.
 
     Returns:
         The files of the report in the order of the navigation, the workbook last, whether or not their bytes changed.
@@ -83,7 +87,7 @@ def build_report(
         content = write_workbook([(page.wording, page.grids) for page in pages], imprint, newest, origins)
         written.append(write_file(folder / WORKBOOK, content))
     branches = Branches(connection, [page.own for page in pages if page.own], settings.zone)
-    branches.write(folder, imprint, schema, language, formats)
+    branches.write(folder / BRANCHES, imprint, schema, language, formats, way)
     return written
 
 
