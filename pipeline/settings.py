@@ -152,7 +152,7 @@ def load_settings(workspace: Path) -> Settings:
     mail = Mail(**_known(Mail, post, path, "mail."))
     if mail.security not in ("starttls", "ssl", "none"):
         raise SettingsError(
-            "cli.settings.bad-value", path=path, key="mail.security", value=mail.security, expected="starttls, ssl, none"
+            "cli.settings.bad-value", path=path, key="[mail] security", value=mail.security, expected="starttls, ssl, none"
         )
     values = _known(Settings, written, path, "", hidden=("workspace", "limits", "mail", "rehearsal"))
     if "passwords" in values:

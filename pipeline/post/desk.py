@@ -94,7 +94,8 @@ class Desk:
     def _grids(page: Page, recipient: Recipient) -> Sequence[Grid]:
         """Give the blocks of a page that are for a recipient."""
         if recipient.is_branch:
-            return [section.grid() for section in page.own.get(recipient.branch, ())]
+            own = page.own.sections([recipient.branch]) if page.own else {}
+            return [section.grid() for section in own.get(recipient.branch, ())]
         return page.grids
 
     def _files(self, recipient: Recipient, branch: str) -> Iterator[Attached]:
