@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.recompute import complaints, compliance, sales, visits
+from tests.recompute import complaints, compliance, customers, sales, visits
 from tests.recompute.complaints import Complaints, on_time_rate
-from tests.recompute.world import Again, ratio
+from tests.recompute.world import FIRST, Again, ratio
 
 if TYPE_CHECKING:
     from tests.recompute.world import Known, Shown
@@ -63,9 +63,19 @@ def recompute(known: Known) -> dict[str, Again]:
                     "on_time_rate": on_time_rate(tally),
                 }
             )
+    first_sales = customers.first_sales(known)
+    new = sum(1 for day in first_sales.values() if str(FIRST) <= day <= str(known.reference_day))
+    bought = [row for row in customers.recompute(known)["by_branch"].rows if row["branch_name"] == sales.TOTAL]
     days = {row["day"]: row for row in seen["by_day"].rows}
     return {
         "figures": Again((), [figures]),
+        "assessment": Again(
+            (),
+            [
+                {"customers": bought[0]["current_customers"], "new_customers": new}
+                | {name: kpi[name] for name in ("on_time_rate", "satisfied_share")}
+            ],
+        ),
         "by_branch": Again(("branch_name",), branches),
         "glance_sales": Again(
             ("branch_name",),
@@ -90,6 +100,7 @@ def recompute(known: Known) -> dict[str, Again]:
                 | {
                     "visits": sum(row["visits"] for day, row in days.items() if day.startswith(month)),
                     "complaints": sum(1 for row in told.rows if row["received_at"].startswith(month)),
+                    "first_sales": sum(1 for day in first_sales.values() if day.startswith(month)),
                 }
                 for month in known.months()
             ],

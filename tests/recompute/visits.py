@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter, defaultdict
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -90,7 +92,38 @@ def recompute(known: Known) -> dict[str, Again]:
         ),
         "results": Again(("branch_name", "result"), _results(known, out)),
     }
-    return found | _of_supervisors(known)
+    return found | _of_supervisors(known) | {"accompanied_days": _accompanied(known)}
+
+
+def _accompanied(known: Known) -> Again:
+    """Work the section heads' accompanied days out (COA-01): different days of a month, against 20 or its working days."""
+    rows = [row for row in of_period(known, "supervisor_visit_daily") if row["accompanied_salesperson"]]
+    calendar = {row["date"]: row["is_workday"] == "true" for row in known.tables["work_calendar"]}
+    found: list[Shown] = []
+    for head in known.tables["employee"]:
+        under = [row for row in known.tables["employee"] if row["supervisor_code"] == head["employee_code"]]
+        team = {row["employee_code"] for row in under if row["role"] == "salesperson"}
+        if head["branch_code"] not in known.sent_by("supervisor_visit_daily") or not team:
+            continue
+        for month in known.months():
+            first = date.fromisoformat(month + "-01")
+            days = [first + timedelta(days=number) for number in range(monthrange(first.year, first.month)[1])]
+            target = min(20, sum(calendar.get(str(day), day.weekday() < 5) for day in days))
+            own = [row for row in rows if row["supervisor"] == head["employee_code"] and row["visit_date"].startswith(month)]
+            out = {row["visit_date"] for row in own if row["accompanied_salesperson"] in team}
+            found.append(
+                {
+                    "month": month,
+                    "branch_name": known.branch_name(head["branch_code"]),
+                    "person_name": head["employee_name"],
+                    "days": len(out),
+                    "target_days": target,
+                    "lacking_days": max(target - len(out), 0),
+                    "people": len(team),
+                    "people_accompanied": len({row["accompanied_salesperson"] for row in own} & team),
+                }
+            )
+    return Again(("month", "branch_name", "person_name"), found, is_part=True)
 
 
 def _counts(known: Known, rows: list[Row]) -> Shown:

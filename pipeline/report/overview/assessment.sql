@@ -11,7 +11,7 @@ complaint AS (
 )
 SELECT
     (SELECT count(*) FROM customer WHERE trade_status = 'current') AS customers,
-    (SELECT count(*) FROM customer WHERE first_sale_day BETWEEN $first_day AND $last_day AND lifecycle_stage = 'new') AS new_customers,
+    (SELECT count(*) FROM customer WHERE first_trade_day BETWEEN $first_day AND $last_day AND lifecycle_stage = 'new') AS new_customers,
     survey.satisfaction, survey.answers, complaint.on_time_rate, complaint.satisfied_share
 FROM survey
 CROSS JOIN complaint;

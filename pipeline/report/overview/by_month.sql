@@ -3,7 +3,7 @@ WITH month AS (
     SELECT
         period_month.month, progress.target_amount, progress.actual_amount, coalesce(progress.has_sales, FALSE) AS has_sales,
         (SELECT count(*) FROM report_overview_visit AS visit WHERE visit.month = period_month.month) AS visits,
-        (SELECT count(*) FROM customer WHERE strftime(customer.first_sale_day, '%Y-%m') = period_month.month AND customer.lifecycle_stage = 'new') AS first_sales,
+        (SELECT count(*) FROM customer WHERE strftime(customer.first_trade_day, '%Y-%m') = period_month.month AND customer.first_trade_day <= $reference_day) AS first_sales,
         (SELECT count(*) FROM report_complaints_all AS complaint
             WHERE complaint.in_period AND strftime(complaint.received_day, '%Y-%m') = period_month.month) AS complaints
     FROM period_month
