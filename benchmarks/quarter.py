@@ -11,7 +11,7 @@ from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING
 
-from benchmarks.corpus import GOODS, SENT
+from benchmarks.corpus import GOODS, HEADERS, SENT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,21 +117,7 @@ def _write_branch(folder: Path, number: int, city: str, people: list[str], share
         )
 
 
-_SALE = (
-    "销售日期",
-    "业务员",
-    "订单号",
-    "行号",
-    "客户编号",
-    "客户名称",
-    "产品编码",
-    "产品名称",
-    "规格型号",
-    "单位",
-    "数量",
-    "单价",
-    "金额",
-)
+_SALE = HEADERS[:-1]
 _VISIT = ("拜访日期", "业务员", "客户编号", "客户名称", "拜访方式", "拜访目的", "洽谈内容", "拜访结果", "下次拜访日期")
 _COMPLAINT = (
     "投诉编号",

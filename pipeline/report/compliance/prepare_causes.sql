@@ -32,3 +32,29 @@ SELECT
     END AS age
 FROM out_row
 ORDER BY branch_code, since, submission_id, sheet, sheet_row;
+
+-- How often each cause came, the frequent first, for errors and for notices alike.
+CREATE OR REPLACE TEMP TABLE report_compliance_cause_sum AS
+SELECT
+    severity, cause, count(*) AS findings, count(DISTINCT line) AS lines, count(DISTINCT submission_id) AS files,
+    count(DISTINCT branch_code) AS branches, count(*) FILTER (status = 'open') AS still_open,
+    count(*) / sum(count(*)) OVER (PARTITION BY severity) AS share,
+    sum(count(*)) OVER (PARTITION BY severity ORDER BY count(*) DESC, cause) / sum(count(*)) OVER (PARTITION BY severity) AS cumulative_share
+FROM report_compliance_cause
+GROUP BY severity, cause
+ORDER BY severity, findings DESC, cause;
+
+-- The most frequent cause of the company (no branch) and of each branch.
+CREATE OR REPLACE TEMP TABLE report_compliance_cause_first AS
+WITH counted AS (
+    SELECT severity, branch_code, cause, count(*) AS findings, grouping(branch_code) AS is_all
+    FROM report_compliance_cause
+    GROUP BY GROUPING SETS ((severity, branch_code, cause), (severity, cause))
+)
+SELECT
+    severity, is_all, branch_code, cause, findings,
+    sum(findings) OVER (PARTITION BY severity, is_all, branch_code) AS all_findings,
+    findings / sum(findings) OVER (PARTITION BY severity, is_all, branch_code) AS share
+FROM counted
+QUALIFY row_number() OVER (PARTITION BY severity, is_all, branch_code ORDER BY findings DESC, cause) = 1
+ORDER BY severity, is_all DESC, branch_code;

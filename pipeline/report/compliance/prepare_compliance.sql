@@ -231,3 +231,19 @@ JOIN report_compliance_person_week AS week
     ON week.person = day.person AND week.branch_code = day.branch_code AND week.iso_week = day.iso_week
 WHERE day.is_workday
 ORDER BY day.branch_code, day.person, day.day;
+
+-- How the weekly uploads of a form stand: of the company (no branch), and of each branch.
+CREATE OR REPLACE TEMP TABLE report_compliance_upload_says AS
+SELECT
+    form,
+    CASE
+        WHEN count(*) FILTER (is_due AND state <> 'none') = 0 THEN 'upload_open'
+        WHEN count(*) FILTER (is_due AND state NOT IN ('received', 'nil', 'none')) = 0 THEN 'upload_good'
+        ELSE 'upload'
+    END AS says, branch_code, grouping(branch_code) AS is_all,
+    count(*) FILTER (is_due AND state <> 'none') AS due_uploads, count(*) FILTER (is_due AND state IN ('received', 'nil')) AS good_uploads,
+    count(*) FILTER (state = 'missing') AS missing, count(*) FILTER (is_due AND state IN ('late', 'late_partial')) AS late,
+    count(*) FILTER (is_due AND state IN ('returned', 'partly')) AS mending, count(*) FILTER (is_due AND state = 'partial') AS partial
+FROM report_compliance_upload
+GROUP BY GROUPING SETS ((form, branch_code), (form))
+ORDER BY form, is_all DESC, branch_code;
