@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +92,7 @@ def _list_due(session: Session, as_of: str | None, *, as_json: bool) -> int:
 
 
 def _shown(item: Due) -> dict[str, object]:
-    return {name: "" if value is None else str(value) for name, value in asdict(item).items()}
+    return {name: "—" if value is None else str(value) for name, value in asdict(item).items()}
 
 
 def _hold(session: Session, customers: tuple[str, ...], reason: str, who: str, *, undo: bool, dry_run: bool) -> None:
@@ -182,7 +183,7 @@ def access(session: Session, *, as_json: bool) -> int:
         for line in lines:
             session.tell(
                 "forget.access.line",
-                at=line["at"][:16].replace("T", " "),
+                at=f"{datetime.fromisoformat(line['at']).astimezone(session.settings.zone):%Y-%m-%d %H:%M}",
                 who=line["who"],
                 what=session.say(f"forget.access.{line['what']}"),
                 of=line["of"],
