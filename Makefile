@@ -7,7 +7,7 @@ RUN := .venv/Scripts/
 endif
 
 help: ## Show what can be made
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: .venv/ready ## Make up a company with a quarter of messy workbooks, and run everything on it
 	$(RUN)pipeline demo demo
@@ -40,6 +40,9 @@ types: .venv/dev ## Check types
 bench: .venv/dev ## Measure against plain pandas and bare parsing, side by side
 	$(RUN)python -m benchmarks.collect
 
+bench-report: .venv/dev ## Measure the reports of a quarter of 50 branches beside plain pandas
+	$(RUN)python -m benchmarks.reporting
+
 bench-identity: .venv/dev ## Measure who is found to be one customer, on a labelled set of made-up companies
 	$(RUN)python -m benchmarks.identity
 
@@ -70,4 +73,4 @@ clean: ## Remove what can be made again; never inbox/ or archive/
 	sh bin/set-up requirements-dev.lock
 	touch $@ .venv/ready
 
-.PHONY: help demo report collect status mail test test-long lint types bench bench-identity fuzz messages findings-docs lock ok clean
+.PHONY: help demo report collect status mail test test-long lint types bench bench-report bench-identity fuzz messages findings-docs lock ok clean
