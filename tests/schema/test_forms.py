@@ -1,4 +1,4 @@
-"""The 36 forms of head office's documents say what its list of forms and columns says, and their choices read as people write them."""
+"""The 36 forms of head office's documents say what its list of columns says, and their choices read as people write them."""
 
 from __future__ import annotations
 
