@@ -122,7 +122,7 @@ def trace(
 @option(
     "--format",
     "format_",
-    say="cli.option.format",
+    say="cli.option.one-format",
     type=click.Choice(["csv", "parquet", "xlsx"]),
     default="csv",
     show_default=True,
