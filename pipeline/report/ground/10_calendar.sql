@@ -36,20 +36,6 @@ FROM (
 )
 ORDER BY 1;
 
-CREATE OR REPLACE TEMP MACRO add_workdays(start_day, n) AS (
-    SELECT any_value(found.day)
-    FROM (
-        SELECT calendar_day.day, row_number() OVER (ORDER BY calendar_day.day) AS nth
-        FROM calendar_day
-        WHERE calendar_day.is_workday AND calendar_day.day > start_day
-    ) AS found
-    WHERE found.nth = n
-);
-
-CREATE OR REPLACE TEMP MACRO next_workday(start_day) AS (
-    SELECT min(calendar_day.day) FROM calendar_day WHERE calendar_day.is_workday AND calendar_day.day >= start_day
-);
-
 -- An instant of the archive, which is UTC, as the company's clocks showed it.
 CREATE OR REPLACE TEMP MACRO local_instant(received) AS CAST(timezone('UTC', received) AS TIMESTAMP);
 
