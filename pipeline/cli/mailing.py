@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def mail(session: Session, *, period: str | None, send: bool, again: bool, dry_run: bool, as_json: bool) -> int:
     """Compose the mails; the help stands in the catalogue."""
     from pipeline.errors import PipelineError
-    from pipeline.post import compose_posts, send_posts, server_of
+    from pipeline.post import compose_posts, send_posts, server_of, set_apart
     from pipeline.publish import Wanted, compose_mails, make_report
     from pipeline.settings import now
     from pipeline.workspace import rehearsal
@@ -43,7 +43,9 @@ def mail(session: Session, *, period: str | None, send: bool, again: bool, dry_r
             raise PipelineError(made.why, inbox=session.settings.inbox)
         ready = compose_posts(settings, session.schema, store, made, session.language)
         loose = [] if ready.posts or ready.skipped else compose_mails(settings, session.schema, store, wanted)
-        if send and not dry_run:
+        if send and dry_run:
+            ready = replace(ready, posts=tuple(set_apart(store, ready, again=again)))
+        elif send:
             server_of(settings)
             if not ready.posts:
                 raise PipelineError("mail.send.nobody", inbox=session.settings.inbox)

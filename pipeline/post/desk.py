@@ -43,6 +43,7 @@ class Desk:
         day = reference_day(connection, period)
         self._settings, self._schema, self._made = settings, schema, made
         self._folder = settings.reports / made.period
+        self._lasting = settings.workspace
         newest = connection.execute("SELECT max(received_at) FROM current_submission").fetchall()[0][0]
         self._written_at = newest.replace(tzinfo=UTC)
         self._passwords = passwords() if settings.mail.encrypt else {}
@@ -53,9 +54,10 @@ class Desk:
                 connection, schema, period, day, language, settings.time_zone, is_traced=traced
             )
         self.branches: dict[str, str] = dict(connection.execute("SELECT branch_code, branch_name FROM branch").fetchall())
-        self._sent: dict[str, list[str]] = {}
-        for branch, source in connection.execute("SELECT branch, source FROM current_submission ORDER BY ALL").fetchall():
-            self._sent.setdefault(branch, []).append(source)
+        self._sent: dict[str, dict[str, set[str]]] = {}
+        asked = "SELECT branch, source, forms FROM current_submission ORDER BY branch, source"
+        for branch, source, forms in connection.execute(asked).fetchall():
+            self._sent.setdefault(branch, {}).setdefault(source, set()).update(filter(None, (forms or "").split("|")))
 
     def letter(self, recipient: Recipient) -> Letter:
         """Write to one recipient."""
@@ -78,7 +80,7 @@ class Desk:
             recipient.address,
             say(f"mail.{kind}.subject", language, **params),
             say(f"mail.{kind}.greeting", language, **params),
-            say("mail.secret", language, **params),
+            say("mail.secret", language, level=self._level(recipient)),
             say("mail.foot", language, **params, custodian=self._settings.archivist or say("mail.nobody", language)),
             language,
             self._written_at,
@@ -89,6 +91,15 @@ class Desk:
             tuple(files),
             tuple(left_out),
         )
+
+    def _level(self, recipient: Recipient) -> str:
+        """Word the level of confidentiality (SEC-11): the highest of the forms that the mail and its files tell of."""
+        pages = [page for page in self._pages[recipient.language] if recipient.gets(page.report.id)]
+        forms = {form for page in pages for form in page.wording.forms()}
+        for source, own in self._sent.get(recipient.branch, {}).items():
+            if any(self._returned(recipient, source)):
+                forms |= own & set(self._schema.forms)
+        return say(f"report.level.{self._schema.privacy.level_of(forms)}", recipient.language)
 
     @staticmethod
     def _grids(page: Page, recipient: Recipient) -> Sequence[Grid]:
@@ -109,16 +120,18 @@ class Desk:
                 path = self._folder / _WORKBOOK
             if path.exists():
                 name = f"{branch or self._settings.company}-{self._made.period}.xlsx"
-                yield self._attached(path, name)
-        if recipient.is_branch and recipient.gets(RETURNS):
-            for source in self._sent.get(recipient.branch, ()):
-                marked = self._settings.returns / source
-                for path in (marked, marked.with_name(f"{marked.name}.xlsx")):
-                    if path.is_file():
-                        yield self._attached(path, path.name)
+                yield Attached(name, path.read_bytes(), path.relative_to(self._settings.made).as_posix())
+        for source in self._sent.get(recipient.branch, ()):
+            for path in self._returned(recipient, source):
+                yield Attached(path.name, path.read_bytes(), path.relative_to(self._lasting).as_posix())
 
-    def _attached(self, path: Path, name: str) -> Attached:
-        return Attached(name, path.read_bytes(), path.relative_to(self._settings.made).as_posix())
+    def _returned(self, recipient: Recipient, source: str) -> Iterator[Path]:
+        """Find a file's workbook that went back to the branch; a rehearsal, which returns nothing, finds what stands."""
+        if recipient.is_branch and recipient.gets(RETURNS):
+            marked = self._lasting / self._settings.returns.relative_to(self._settings.made) / source
+            for path in (marked, marked.with_name(f"{marked.name}.xlsx")):
+                if path.is_file():
+                    yield path
 
     def _locked(self, recipient: Recipient, files: Iterator[Attached]) -> tuple[list[Attached], list[str]]:
         """Lock workbooks where that is asked for; what cannot be locked does not go."""

@@ -134,11 +134,10 @@ def send_posts(
         PipelineError: No server or sender is set, or it refuses the login or a secure connection.
     """
     server = server_of(settings)
-    gone = set() if again else posted(store)
     waiting = []
-    for post in made.posts:
-        if (post.message_id, post.recipient.address) in gone:
-            yield replace(post, state="already")
+    for post in set_apart(store, made, again=again):
+        if post.state == "already":
+            yield post
         else:
             waiting.append(post)
 
@@ -154,6 +153,20 @@ def send_posts(
                 facts = {"message": post.message_id, "address": post.recipient.address, "period": made.period}
                 keep_posted(store, {"at": at().isoformat(), **facts, "outcome": outcome.state, "reply": outcome.reply})
             yield replace(post, state=outcome.state, reply=outcome.reply)
+
+
+def set_apart(store: Store, made: Posted, *, again: bool) -> Iterator[Post]:
+    """Mark what went before, and so is not to go now.
+
+    Args:
+        store: The open archive.
+        made: From `compose_posts`.
+        again: Whether what went before goes once more.
+    """
+    gone = set() if again else posted(store)
+    for post in made.posts:
+        is_gone = (post.message_id, post.recipient.address) in gone
+        yield replace(post, state="already") if is_gone else post
 
 
 def server_of(settings: Settings) -> Server:

@@ -37,9 +37,13 @@ class Wording:
 
     def level(self) -> str:
         """Word the level of confidentiality (SEC-11): the highest of the forms that the report counts."""
+        return self.say(f"level.{self.schema.privacy.level_of(self.forms())}")
+
+    def forms(self) -> set[str]:
+        """Give the forms that the report counts."""
         forms = {form for block in self.report.blocks for form in block.forms}
         forms |= {form for block in self.report.blocks for column in block.columns for form in column.forms}
-        return self.say(f"level.{self.schema.privacy.level_of(forms & set(self.schema.forms))}")
+        return forms & set(self.schema.forms)
 
     def title(self) -> str:
         """Give the page's title."""
