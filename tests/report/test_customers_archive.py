@@ -159,8 +159,7 @@ def test_every_reason_of_likeness_has_a_short_word(schema: Schema) -> None:
     figures = {"ask_from", "rival_gap", "address_alike_from", "address_differs_below"}
     for name in set(schema.rules["ARC-07"]) - figures:
         for language in LANGUAGES:
-            assert has(f"report_customers.choice.reason.{name}", language), name
-            assert has(f"report_customer.choice.reason.{name}", language), name
+            assert has(f"report.choice.reason.{name}", language), name
 
 
 def test_what_came_and_went_is_counted_and_a_sale_before_the_archive_is_the_first(
