@@ -53,7 +53,7 @@ def archive(schema: Schema) -> Iterator[DuckDBPyConnection]:
     connection.execute("CREATE TABLE customer_survivor (merged_id VARCHAR, survivor_id VARCHAR)")
     connection.execute("CREATE TABLE counted_submission (submission_id VARCHAR, filing INTEGER)")
     connection.execute("CREATE TABLE filed_submission (submission_id VARCHAR, filing INTEGER, arrival BIGINT)")
-    connection.execute("CREATE TABLE ledger_customer (customer_id VARCHAR)")
+    connection.execute("CREATE TABLE ledger_customer (customer_id VARCHAR, customer_name VARCHAR, customer_code VARCHAR)")
     connection.execute(
         "CREATE TABLE ledger_customer_key "
         "(kind VARCHAR, value VARCHAR, customer_id VARCHAR, submission_id VARCHAR, filing INTEGER)"
