@@ -38,6 +38,8 @@ WIDTHS = {
     "code": 16,
 }
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
+_WIDE = re.compile("[\u2e80-\U0010ffff]")
+"""Characters that take two half-width places."""
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _BARS_FROM = 3
 """Rows from which bars in the cells of shares are worth their ink."""
@@ -163,7 +165,9 @@ def _width(item: Cell, grid: Grid, column: int) -> float:
 
 def _text_width(text: str) -> int:
     """Tell how many half-width places the longest line of a text takes."""
-    return max((sum(2 if ord(sign) > 0x2E7F else 1 for sign in line) for line in text.split("\n")), default=0)
+    if text.isascii() and "\n" not in text:
+        return len(text)
+    return max(len(line) + len(_WIDE.findall(line)) for line in text.split("\n"))
 
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:
