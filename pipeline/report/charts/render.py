@@ -102,7 +102,7 @@ def _tidy(svg: str, title: str) -> str:
     root = etree.fromstring(svg.encode())
     width, height = root.get("width", ""), root.get("height", "")
     for item in root.iter():
-        for name in [key for key in item.attrib if key in _DROPPED or key.startswith("aria-")]:
+        for name in [key for key in map(str, item.attrib) if key in _DROPPED or key.startswith("aria-")]:
             del item.attrib[name]
         for name in ("d", "transform"):
             if name in item.attrib:
