@@ -123,15 +123,14 @@ def test_every_block_with_figures_tells_its_records(name: str) -> None:
 
 
 def sentences(report: Report) -> set[str]:
-    """Find the sentences that the queries of headlines name."""
+    """Find the sentences that the queries of headlines name, or the tables prepared for them."""
     found: set[str] = set()
     for block in report.blocks:
         if block.is_headline:
-            text = (report.folder / block.query).read_text(encoding="utf-8")
-            head = re.search(r"(?:SELECT|CASE)\s((?:(?!SELECT\b).|\n)*?) AS says", text)
-            for part in re.findall(r"(?:THEN|ELSE|SELECT)\s+'([a-z_]+)'(?=\s|$)", text[: text.index(" AS says")] + " "):
-                found.add(part)
-            assert head, block.id
+            texts = [(report.folder / name).read_text(encoding="utf-8") for name in (block.query, *report.prepare)]
+            text = next(text for text in texts if " AS says" in text)
+            statement = text[: text.index(" AS says")].rpartition(";")[2] + " "
+            found |= set(re.findall(r"(?:THEN|ELSE|SELECT)\s+'([a-z_]+)'(?=\s|$)", statement))
     return found
 
 
