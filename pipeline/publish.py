@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
-from pipeline.errors import PipelineError, UsageError
+from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from pipeline.archive import Closing
@@ -241,27 +241,3 @@ def _known_now(
     return pages, [
         (f"{at.replace(tzinfo=UTC).astimezone(zone):%Y-%m-%d %H:%M:%S}", branch, source) for at, branch, source in rows
     ]
-
-
-def compose_mails(settings: Settings, schema: Schema, store: Store, wanted: Wanted) -> list[Path]:
-    """Compose the mails of a period into the outbox: the report for head office, made first where it is not fresh.
-
-    Args:
-        settings: Of the workspace.
-        schema: Forms and figures.
-        store: The open archive.
-        wanted: Period and language.
-
-    Returns:
-        The ``.eml`` files.
-
-    Raises:
-        PipelineError: There is nothing to report yet.
-    """
-    from pipeline.mail import compose_report_mail
-
-    made = make_report(settings, schema, store, wanted)
-    if not made.files:
-        raise PipelineError(made.why, inbox=settings.inbox)
-    written_at = store.newest_received()
-    return [compose_report_mail(made.files, made.period, settings.company, written_at, settings.outbox, wanted.language)]

@@ -10,7 +10,8 @@ from pipeline.again import rebuild_archive, verify_archive
 from pipeline.archive import certificates
 from pipeline.forget import Order, destroy
 from pipeline.forget.outputs import needles_in
-from pipeline.publish import Wanted, compose_mails, make_report
+from pipeline.post import compose_posts
+from pipeline.publish import Wanted, make_report
 from pipeline.returns import write_returns
 from pipeline.store import open_store
 from tests.traps import World, the_schema
@@ -140,9 +141,9 @@ def make_everything(world: World) -> None:
     """Make reports, returned copies and mails."""
     wanted = Wanted("2026-03", None, "html,xlsx", "zh")
     with open_store(world.settings, the_schema()) as store:
-        make_report(world.settings, the_schema(), store, wanted)
+        made = make_report(world.settings, the_schema(), store, wanted)
         write_returns(world.settings, the_schema(), store, "zh")
-        compose_mails(world.settings, the_schema(), store, wanted)
+        compose_posts(world.settings, the_schema(), store, made, "zh")
 
 
 def order(world: World, name: str) -> Order:

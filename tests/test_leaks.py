@@ -240,6 +240,11 @@ def test_no_page_workbook_mail_or_screen_tells_a_private_value(world: World, cal
     made = [path for folder in ("reports", "outbox") for path in files_below(world.folder / folder)]
     assert {path.suffix for path in made} >= {".html", ".xlsx", ".eml"}
     assert [line for path in made for line in told(path.name, path.read_bytes())] == []
+    drafts = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in made if path.suffix == ".eml"]
+    for draft in drafts:
+        bodies = [body.get_content() for kind in ("plain", "html") if (body := draft.get_body((kind,)))]
+        assert [("绝密（最高级机密）" in body or "Top secret" in body) for body in bodies] == [True, True]
+        assert (draft["To"], draft["X-Unsent"], draft["Sensitivity"]) == (None, "1", "Company-Confidential")
     page = next(path for path in made if path.name == "customers.html").read_text(encoding="utf-8")
     assert "司**" in page, "the contact is on the page, hidden"
     assert "139****0412" in page

@@ -143,6 +143,9 @@ def test_a_dry_run_tells_who_would_get_what_and_leaves_nothing(
     assert set(told) == {BOSS, SALES, MANAGER, OTHER, GONE}
     assert told[MANAGER]["attached"] == [f"{HERE}分公司-2026-03.xlsx", "拜访日报表.xlsx"]
     assert told[SALES]["attached"] == []
+    assert call(copy, "mail", "--period", "2026-03", "--dry-run") == 0
+    first, *_ = capsys.readouterr().out.splitlines()
+    assert "什么也没有写" in first
     assert not (copy.folder / "outbox").exists()
     assert [to for to, _ in office[0].arrived if to == MANAGER] in ([], [MANAGER])
 
@@ -207,3 +210,29 @@ def test_nothing_goes_twice_unless_it_is_asked_for(
     again = sent.arrived[len(before) :]
     assert {(to, mail["Message-ID"]) for to, mail in again} == {(to, mail["Message-ID"]) for to, mail in before}
     del sent.arrived[len(before) :]
+
+
+def test_a_stopped_recipients_mail_is_removed_unless_it_was_sent_or_is_not_ours(
+    world: World, sent: Office, tmp_path: Path
+) -> None:
+    assert sent.arrived
+    copy = world.copy(tmp_path / "space")
+    outbox = copy.folder / "outbox" / "2026-03"
+    foreign = outbox / "someone@example.com.eml"
+    foreign.write_bytes(b"Subject: kept by somebody")
+    assert call(copy, "mail", "--period", "2026-03") == 0
+    assert {path.name for path in outbox.iterdir()} == {
+        *(f"{name}.eml" for name in (BOSS, SALES, MANAGER, OTHER, GONE)),
+        foreign.name,
+    }
+    stopped: list[Line] = [[*line[:-1], "是"] if line[1] in (OTHER, GONE) else line for line in RECIPIENTS]
+    twice: Line = ["李经理", f"{MANAGER}、{BOSS}", "分公司经理", f"{THERE}分公司", None, "中文", None]
+    copy.book("总公司/邮件收件人登记表.xlsx", {"收件人": [*stopped, twice]})
+    assert call(copy, "collect") == 0
+    assert call(copy, "mail", "--period", "2026-03") == 0
+    left = {path.name for path in outbox.iterdir()}
+    assert f"{GONE}.eml" not in left, "it never went"
+    assert {f"{OTHER}.eml", foreign.name} <= left, "one was sent, the other is not ours"
+    own = [message_from_bytes(path.read_bytes(), policy=default) for path in outbox.glob(f"{MANAGER}-*.eml")]
+    assert {str(mail["Subject"]).partition("：")[0] for mail in own} == {f"{HERE}分公司", f"{THERE}分公司"}
+    assert len({mail["Message-ID"] for mail in own}) == len(list(outbox.glob(f"{BOSS}-*.eml"))) == 2

@@ -29,7 +29,7 @@ def mail(session: Session, *, period: str | None, send: bool, again: bool, dry_r
     """Compose the mails; the help stands in the catalogue."""
     from pipeline.errors import PipelineError
     from pipeline.post import compose_posts, send_posts, server_of, set_apart
-    from pipeline.publish import Wanted, compose_mails, make_report
+    from pipeline.publish import Wanted, make_report
     from pipeline.settings import now
     from pipeline.workspace import rehearsal
 
@@ -42,7 +42,6 @@ def mail(session: Session, *, period: str | None, send: bool, again: bool, dry_r
         if not made.files:
             raise PipelineError(made.why, inbox=session.settings.inbox)
         ready = compose_posts(settings, session.schema, store, made, session.language)
-        loose = [] if ready.posts or ready.skipped else compose_mails(settings, session.schema, store, wanted)
         if send and dry_run:
             ready = replace(ready, posts=tuple(set_apart(store, ready, again=again)))
         elif send:
@@ -52,13 +51,12 @@ def mail(session: Session, *, period: str | None, send: bool, again: bool, dry_r
             clock = lambda: now(settings.zone)  # noqa: E731 - asked anew for each mail
             posts = tuple(send_posts(settings, store, ready, again=again, wait=time.sleep, at=clock))
             ready = replace(ready, posts=posts)
-    ready = replace(ready, posts=tuple(replace(post, file=_lasting(session, settings.made, post.file)) for post in ready.posts))
+    posts = tuple(replace(post, file=_lasting(session, settings.made, post.file)) for post in ready.posts)
+    ready = replace(ready, posts=posts, draft=ready.draft and _lasting(session, settings.made, ready.draft))
     if as_json:
-        session.print_json(_as_json(ready, [_lasting(session, settings.made, path) for path in loose]))
+        session.print_json(_as_json(ready))
     else:
-        _show(session, ready, [_lasting(session, settings.made, path) for path in loose])
-        if dry_run:
-            session.tell("cli.collect.dry")
+        _show(session, ready, dry_run=dry_run, send=send)
     stuck = any(post.state in ("refused", "failed") for post in ready.posts)
     return NEEDS_PERSON if stuck or (send and ready.skipped) else DONE
 
@@ -68,14 +66,18 @@ def _lasting(session: Session, made: Path, path: Path) -> Path:
     return session.settings.made / path.relative_to(made)
 
 
-def _show(session: Session, ready: Posted, loose: list[Path]) -> None:
-    """Print who gets what, and what became of it."""
-    for path in loose:
-        session.tell("cli.mail.unaddressed", path=path)
+def _show(session: Session, ready: Posted, *, dry_run: bool, send: bool) -> None:
+    """Print who gets what, and what became of it; a rehearsal says what would."""
+    if dry_run:
+        session.tell("cli.mail.dry")
+    if ready.draft:
+        session.tell("cli.mail.would-be-unaddressed" if dry_run else "cli.mail.unaddressed", path=ready.draft)
+        return
     for post in ready.posts:
+        would = ("would-send" if send else "would-write") if dry_run and post.state == "composed" else post.state
         session.tell(
             "cli.mail.line",
-            state=session.say(f"cli.mail.state-{post.state}"),
+            state=session.say(f"cli.mail.state-{would}"),
             name=post.recipient.name,
             address=post.recipient.address,
             subject=str(post.mail["Subject"]),
@@ -87,17 +89,17 @@ def _show(session: Session, ready: Posted, loose: list[Path]) -> None:
             session.tell("cli.mail.reply", reply=post.reply)
     for recipient in ready.skipped:
         session.tell("cli.mail.skipped", name=recipient.name, address=recipient.address)
-    if not loose:
+    if not dry_run:
         session.tell("cli.mail.done", count=len(ready.posts), path=session.settings.outbox / ready.period)
 
 
-def _as_json(ready: Posted, loose: list[Path]) -> dict[str, object]:
+def _as_json(ready: Posted) -> dict[str, object]:
     """Give the same for another program."""
     return {
         "period": ready.period,
         "mails": [_post(post) for post in ready.posts],
         "skipped": [{"name": item.name, "address": item.address} for item in ready.skipped],
-        "unaddressed": [str(path) for path in loose],
+        "unaddressed": [str(ready.draft)] if ready.draft else [],
     }
 
 

@@ -1,6 +1,5 @@
 """Mails: composed into the outbox; `send` is the only door to the network."""
 
-from pipeline.mail.compose import compose_report_mail
 from pipeline.mail.letter import Attached, Figures, Letter, Picture, Said, Sender, fit, write_mail
 from pipeline.mail.locking import LOCKABLE, lock_workbook
 from pipeline.mail.send import Outcome, Server, send_mails
@@ -15,7 +14,6 @@ __all__ = [
     "Said",
     "Sender",
     "Server",
-    "compose_report_mail",
     "fit",
     "lock_workbook",
     "send_mails",

@@ -28,6 +28,8 @@ NOWHERE = "pipeline.invalid"
 """Domain of Message-IDs where no sender is set."""
 _BASE64 = 1.37
 """What an attachment takes in the mail: four bytes for three, and line ends."""
+_HEADERS = 1_000
+"""Room for the headers of a part, or for the line that tells of a file left behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Letter:
 
     name: str
     address: str
+    """Empty for a draft."""
     subject: str
     greeting: str
     secret: str
@@ -105,8 +108,8 @@ def fit(letter: Letter, max_bytes: int) -> Letter:
     """
     files = list(letter.files)
     told: list[str] = []
-    fixed = 20_000 + sum(len(picture.png) for picture in letter.pictures) * _BASE64
-    while files and fixed + sum(len(item.content) for item in files) * _BASE64 > max_bytes:
+    fixed = _HEADERS + len(write_mail(replace(letter, files=()), Sender()).as_bytes())
+    while files and fixed + sum(_HEADERS + len(item.content) * _BASE64 for item in files) > max_bytes:
         largest = max(files, key=lambda item: (len(item.content), item.name))
         files.remove(largest)
         told.append(say("mail.too-large", letter.language, name=largest.name, place=largest.place))
@@ -118,7 +121,7 @@ def write_mail(letter: Letter, sender: Sender) -> EmailMessage:
 
     Args:
         letter: From `fit`.
-        sender: Who writes; a mail without one is a draft for a mail program.
+        sender: Who writes; a mail without one, or without an addressee, is a draft for a mail program.
     """
     identity = _identity(letter, sender)
     domain = sender.address.rpartition("@")[2] or NOWHERE
@@ -127,11 +130,12 @@ def write_mail(letter: Letter, sender: Sender) -> EmailMessage:
     mail["Subject"] = letter.subject
     if sender.address:
         mail["From"] = _address(sender.name, sender.address)
-    else:
-        mail["X-Unsent"] = "1"
     if sender.reply_to:
         mail["Reply-To"] = _address("", sender.reply_to)
-    mail["To"] = _address(letter.name, letter.address)
+    if letter.address:
+        mail["To"] = _address(letter.name, letter.address)
+    if not sender.address or not letter.address:
+        mail["X-Unsent"] = "1"
     mail["Date"] = format_datetime(letter.written_at)
     mail["Message-ID"] = f"<{identity[:32]}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
@@ -143,6 +147,8 @@ def write_mail(letter: Letter, sender: Sender) -> EmailMessage:
         cast("EmailMessage", page).add_related(
             picture.png, "image", "png", cid=f"<{name}>", disposition="inline", filename=f"{name.partition('.')[0]}.png"
         )
+    if letter.pictures:
+        page.set_param("type", "text/html")  # RFC 2387: what the pictures belong to
     for item in letter.files:
         kind = mimetypes.guess_type(item.name)[0] or "application/octet-stream"
         mail.add_attachment(item.content, *kind.split("/"), filename=item.name)
@@ -163,7 +169,7 @@ def _identity(letter: Letter, sender: Sender) -> str:
     said: Iterable[object] = (
         *(sender.address, letter.address, letter.name, letter.subject, letter.greeting, letter.secret, letter.foot),
         *(letter.notes, letter.tables, letter.alerts, letter.left_out),
-        *(picture.title for picture in letter.pictures),
+        *((picture.title, sha256(picture.png).hexdigest()) for picture in letter.pictures),
         *((item.name, sha256(item.plain or item.content).hexdigest()) for item in letter.files),
     )
     for part in said:

@@ -74,8 +74,8 @@ def send_mails(
 
 def _send(line: _Line, server: Server, sender: str, address: str, mail: EmailMessage, wait: Callable[[float], None]) -> Outcome:
     """Send one mail, again where that may help."""
-    reply = ""
-    for attempt in range(max(1, server.attempts)):
+    reply, is_lost = "", False
+    for attempt in range(1 if line.is_away else max(1, server.attempts)):
         if attempt:
             wait(FIRST_WAIT * 4 ** (attempt - 1))
         try:
@@ -84,16 +84,22 @@ def _send(line: _Line, server: Server, sender: str, address: str, mail: EmailMes
             code, text = fault.recipients[address]
         except smtplib.SMTPResponseException as fault:
             code, text = fault.smtp_code, fault.smtp_error if isinstance(fault.smtp_error, bytes) else fault.smtp_error.encode()
+        except smtplib.SMTPNotSupportedError as fault:
+            return Outcome(mail, address, "refused", str(fault))
         except (smtplib.SMTPException, OSError) as fault:
             line.close()
             reply = str(fault) or type(fault).__name__
+            is_lost = True
             continue
         else:
+            line.is_away = False
             return Outcome(mail, address, "sent")
+        is_lost = False
         reply = f"{code} {text.decode('utf-8', 'replace')}"
         if code >= _FINAL:
             return Outcome(mail, address, "refused", reply)
         line.close()
+    line.is_away = is_lost
     return Outcome(mail, address, "failed", reply)
 
 
@@ -103,6 +109,8 @@ class _Line:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._smtp: smtplib.SMTP | None = None
+        self.is_away = False
+        """Whether the server could not be reached for the last mail: then each further one is tried once, without waiting."""
 
     def send(self, sender: str, address: str, mail: EmailMessage) -> None:
         """Hand a mail over.

@@ -81,7 +81,12 @@ class Desk:
             say(f"mail.{kind}.subject", language, **params),
             say(f"mail.{kind}.greeting", language, **params),
             say("mail.secret", language, level=self._level(recipient)),
-            say("mail.foot", language, **params, custodian=self._settings.archivist or say("mail.nobody", language)),
+            say(
+                "mail.foot" if recipient.address else "mail.draft.foot",
+                language,
+                **params,
+                custodian=self._settings.archivist or say("mail.nobody", language),
+            ),
             language,
             self._written_at,
             (say("mail.judged", language, day=self._made.reference_day),),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes
@@ -13,18 +14,19 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from pipeline.archive import keep_posted, posted, standing_closing
 from pipeline.errors import PipelineError
 from pipeline.mail import Sender, Server, fit, send_mails, write_mail
+from pipeline.messages import say
 from pipeline.post.desk import Desk
-from pipeline.post.register import recipients
+from pipeline.post.outbox import Outbox, draft_name
+from pipeline.post.register import Recipient, recipients
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from email.message import EmailMessage
     from pathlib import Path
 
     from pipeline.mail import Letter
     from pipeline.messages import Language
-    from pipeline.post.register import Recipient
     from pipeline.publish import MadeReport
     from pipeline.schema import Schema
     from pipeline.settings import Settings
@@ -59,10 +61,14 @@ class Posted:
     posts: tuple[Post, ...] = ()
     skipped: tuple[Recipient, ...] = field(default=())
     """Branch managers without a branch that is known: nothing could be chosen for them."""
+    draft: Path | None = None
+    """Where nobody is registered: one mail without an addressee."""
 
 
 def compose_posts(settings: Settings, schema: Schema, store: Store, made: MadeReport, fallback: Language) -> Posted:
-    """Compose a mail for each recipient into ``outbox/<period>/``.
+    """Compose a mail for each recipient into ``outbox/<period>/``; where nobody is registered, one draft for head office.
+
+    Mails of before whose recipient is stopped or gone are removed, unless they were sent or somebody changed them.
 
     Args:
         settings: Of the workspace.
@@ -70,40 +76,42 @@ def compose_posts(settings: Settings, schema: Schema, store: Store, made: MadeRe
         store: The open archive.
         made: The report, which stands in its folder.
         fallback: Language of those who name none.
-
-    Returns:
-        The mails; none where nobody is registered.
     """
     shut = standing_closing(store, made.period)
     with store.knowledge() as connection:
         listed = recipients(connection, schema, fallback)
-    if not listed:
-        return Posted(made.period)
+    office = Recipient(say("mail.draft.name", fallback), "", "general_manager", "", (), fallback)
+    outbox = Outbox(settings.outbox)
     with store.knowledge(shut.closed_at if shut else None) as connection:
-        desk = Desk(settings, schema, connection, made, listed)
-        posts, skipped = [], []
-        for recipient in listed:
-            if recipient.is_branch and recipient.branch not in desk.branches:
-                skipped.append(recipient)
-            else:
-                posts.append(_write(settings, made, recipient, desk.letter(recipient)))
-    return Posted(made.period, tuple(posts), tuple(skipped))
+        desk = Desk(settings, schema, connection, made, listed or [office])
+        skipped = tuple(item for item in listed if item.is_branch and item.branch not in desk.branches)
+        known = [item for item in listed if item not in skipped]
+        posts: dict[str, Post] = {}
+        for recipient, name in zip(known, _file_names(known), strict=True):
+            post = _write(settings, outbox, f"{made.period}/{name}.eml", recipient, desk.letter(recipient))
+            posts.setdefault(post.message_id, post)
+        draft = None if listed else _write(settings, outbox, draft_name(made.period), office, desk.letter(office)).file
+    kept = [path.relative_to(settings.outbox).as_posix() for path in (draft, *(post.file for post in posts.values())) if path]
+    outbox.clear(made.period, kept, {message for message, _ in posted(store)})
+    return Posted(made.period, tuple(posts.values()), skipped, draft)
 
 
-def _write(settings: Settings, made: MadeReport, recipient: Recipient, letter: Letter) -> Post:
-    """Put a mail into the outbox; one that stands there already with the same identity stays as it is."""
+def _write(settings: Settings, outbox: Outbox, name: str, recipient: Recipient, letter: Letter) -> Post:
+    """Put a mail into the outbox."""
     post = settings.mail
     ready = fit(letter, post.max_bytes)
-    mail = write_mail(ready, Sender(post.sender, post.sender_name or settings.company, post.reply_to))
-    path = settings.outbox / made.period / f"{_file_name(recipient.address)}.eml"
-    if path.exists():
-        standing = message_from_bytes(path.read_bytes(), policy=SMTP)
-        if standing["Message-ID"] == mail["Message-ID"]:
-            mail = standing
-    if not path.exists() or path.read_bytes() != mail.as_bytes():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(mail.as_bytes())
+    path, mail = outbox.put(name, write_mail(ready, Sender(post.sender, post.sender_name or settings.company, post.reply_to)))
     return Post(recipient, path, mail, tuple(item.name for item in ready.files), ready.left_out)
+
+
+def _file_names(listed: Sequence[Recipient]) -> Iterator[str]:
+    """Name a file after each address; several lines of one address by their branch or role, too."""
+    plain = [_file_name(item.address) for item in listed]
+    taken: Counter[str] = Counter()
+    for item, name in zip(listed, plain, strict=True):
+        full = name if plain.count(name) == 1 else f"{name}-{_file_name(item.branch if item.is_branch else item.role)}"
+        taken[full] += 1
+        yield full if taken[full] == 1 else f"{full}-{taken[full]}"
 
 
 def _file_name(address: str) -> str:

@@ -202,6 +202,10 @@ def test_a_server_that_is_away_leaves_the_mail_for_later(certificate: Path) -> N
     waits: list[float] = []
     (outcome,) = send_mails(nobody, [("a@example.com", write_mail(LETTER, WHO))], WHO.address, waits.append)
     assert (outcome.state, waits) == ("failed", [5.0])
+    waits.clear()
+    several = [(f"{name}@example.com", write_mail(LETTER, WHO)) for name in "abc"]
+    assert [item.state for item in send_mails(nobody, several, WHO.address, waits.append)] == ["failed"] * 3
+    assert waits == [5.0], "only the first waits for a server that is away"
 
 
 def test_a_wrong_password_or_an_unknown_authority_sends_nothing(server: Server, post: Post) -> None:
@@ -231,6 +235,8 @@ def test_the_same_letter_gives_the_same_bytes_and_another_one_another_identity()
     assert first.as_bytes() == again.as_bytes()
     other = write_mail(replace(LETTER, alerts=()), WHO)
     assert other["Message-ID"] != first["Message-ID"]
+    redrawn = write_mail(replace(LETTER, pictures=(Picture("华东落后", b"\x89PNG another"),)), WHO)
+    assert redrawn["Message-ID"] != first["Message-ID"], "a chart that changed under its title is news"
 
 
 def test_what_is_too_large_stays_and_the_mail_says_where() -> None:
@@ -253,6 +259,21 @@ def test_a_locked_workbook_opens_with_its_password_only_and_keeps_the_mails_iden
     assert opened.getvalue() == content
     mails = [write_mail(replace(LETTER, files=(replace(LETTER.files[0], content=one, plain=content),)), WHO) for one in locked]
     assert mails[0]["Message-ID"] == mails[1]["Message-ID"]
+
+
+def test_a_letter_to_nobody_is_a_draft() -> None:
+    draft = message_from_bytes(write_mail(replace(LETTER, address=""), WHO).as_bytes(), policy=default)
+    assert (draft["To"], draft["X-Unsent"]) == (None, "1")
+    page = draft.get_body(("html",))
+    assert page is not None
+    assert "【内部机密】" in page.get_content()
+
+
+def test_mail_programs_that_know_no_maximum_width_get_a_table_of_640_pixels() -> None:
+    page = write_mail(LETTER, WHO).get_body(("html",))
+    assert page is not None
+    html = page.get_content()
+    assert html.index("<!--[if mso]>") < html.index('width="640"') < html.index("</tr></table><![endif]-->")
 
 
 def test_a_line_end_in_a_name_makes_no_header() -> None:
