@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pipeline.errors import SettingsError, UsageError, nearest
+from pipeline.sealing import is_public_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -64,6 +65,20 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealing:
+    """Whether originals are kept encrypted, and to whom; private keys are never a setting."""
+
+    encrypt: bool = False
+    recipients: tuple[str, ...] = ()
+    """Public keys; each of their private keys opens every original by itself."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The public keys to encrypt to; none when originals are kept as they come."""
+        return self.recipients if self.encrypt else ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of one workspace."""
 
@@ -78,6 +93,8 @@ class Settings:
     passwords: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     mail: Mail = field(default_factory=Mail)
+    sealing: Sealing = field(default_factory=Sealing)
+    """The table ``[archive]``."""
     rehearsal: Path | None = None
     """Where a dry run writes instead of the workspace; None for a real run."""
 
@@ -154,7 +171,8 @@ def load_settings(workspace: Path) -> Settings:
         raise SettingsError(
             "cli.settings.bad-value", path=path, key="[mail] security", value=mail.security, expected="starttls, ssl, none"
         )
-    values = _known(Settings, written, path, "", hidden=("workspace", "limits", "mail", "rehearsal"))
+    sealing = _sealing(written.pop("archive", {}), path)
+    values = _known(Settings, written, path, "", hidden=("workspace", "limits", "mail", "sealing", "rehearsal"))
     if "passwords" in values:
         values["passwords"] = tuple(values["passwords"])
     if values.get("language", "zh") not in ("zh", "en"):
@@ -165,7 +183,24 @@ def load_settings(workspace: Path) -> Settings:
         raise SettingsError(
             "cli.settings.bad-value", path=path, key="time_zone", value=values["time_zone"], expected="Asia/Shanghai"
         ) from fault
-    return Settings(workspace, limits=limits, mail=mail, **values)
+    return Settings(workspace, limits=limits, mail=mail, sealing=sealing, **values)
+
+
+def _sealing(given: Any, path: Path) -> Sealing:  # noqa: ANN401 - as TOML gives it
+    """Check the table ``[archive]``: who encrypts must say to which keys."""
+    if not isinstance(given, dict):
+        raise SettingsError("cli.settings.bad-value", path=path, key="archive", value=given, expected="[archive]")
+    sealing = Sealing(**_known(Sealing, given, path, "archive."))
+    sealing = replace(sealing, recipients=tuple(key.strip() for key in sealing.recipients))
+    if sealing.encrypt and not sealing.recipients:
+        raise SettingsError("cli.settings.no-recipient", path=path)
+    for key in sealing.keys:
+        if not is_public_key(key):
+            shown = "AGE-SECRET-KEY-…" if key.upper().startswith("AGE-SECRET") else key
+            raise SettingsError(
+                "cli.settings.bad-value", path=path, key="[archive] recipients", value=shown, expected='["age1…"]'
+            )
+    return sealing
 
 
 _EXPECTED: Mapping[str, tuple[str, Callable[[Any], bool]]] = {

@@ -19,6 +19,7 @@ FLOORS = {
     "text": 10,
     "model": 11,
     "messages": 12,
+    "sealing": 15,
     "settings": 20,
     "schema": 20,
     "store": 21,

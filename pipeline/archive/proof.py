@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.archive.access import broken_access
 from pipeline.archive.destruction import certificate_path
+from pipeline.errors import ArchiveError
+from pipeline.sealing import clear_bytes, is_sealed
 from pipeline.store import content_hash, original_path, read_manifest
 
 if TYPE_CHECKING:
@@ -36,9 +38,13 @@ def verify(store: Store, schema: Schema) -> list[Difference]:
 
     Returns:
         What differs, in a fixed order; empty when all is as it should be.
+
+    Raises:
+        ArchiveError: Originals are encrypted, and no key was given.
     """
     return [
         *_originals(store),
+        *_state(store),
         *_manifest(store),
         *(difference for form in schema.forms.values() for difference in _entries(store, form.id, sorted(form.by_id))),
         *_counts(store, list(schema.forms)),
@@ -68,13 +74,36 @@ def _originals(store: Store) -> Iterator[Difference]:
         path = original_path(store.folder, sha256)
         if not path.exists():
             yield Difference("archive.verify.original-missing", {"source": source, "sha256": sha256})
-        elif _hash(path) != sha256:
-            yield Difference("archive.verify.original-changed", {"source": source, "sha256": sha256})
+        elif (fault := _fault(path, sha256)) is not None:
+            yield Difference(fault, {"source": source, "sha256": sha256})
 
 
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _fault(path: Path, sha256: str) -> str | None:
+    """Tell what is wrong with an original, if anything.
+
+    Raises:
+        ArchiveError: It is encrypted, and no key was given.
+    """
+    try:
+        if is_sealed(path):
+            digest = hashlib.sha256(clear_bytes(path)).hexdigest()
+        else:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except ArchiveError as fault:
+        if fault.key not in ("archive.key.wrong", "archive.key.damaged"):
+            raise
+        return "archive.verify.original-locked" if fault.key == "archive.key.wrong" else "archive.verify.original-changed"
+    return None if digest == sha256 else "archive.verify.original-changed"
+
+
+def _state(store: Store) -> Iterator[Difference]:
+    """Every file among the originals is encrypted, or none is, as `company.toml` says; what a cut off run left counts, too."""
+    for path in sorted((store.folder / "originals").glob("*/*")):
+        whole = path.with_suffix("") if path.suffix == ".part" else path
+        if is_sealed(whole) != store.sealing.encrypt:
+            key = "archive.verify.original-in-clear" if store.sealing.encrypt else "archive.verify.original-encrypted"
+            yield Difference(key, {"path": path.relative_to(store.folder).as_posix()})
 
 
 def _manifest(store: Store) -> Iterator[Difference]:

@@ -18,6 +18,7 @@ from pipeline.cli.language import SpokenGroup, SpokenOption, chosen_language, op
 from pipeline.cli.look import check, customers, export, trace, verify
 from pipeline.cli.mailing import mail
 from pipeline.cli.office import backup, rebuild, release, restore, waive, withdraw
+from pipeline.cli.originals import originals
 from pipeline.cli.reading import reading
 from pipeline.cli.reviewing import decide, review
 from pipeline.cli.session import Session, run_guarded
@@ -62,6 +63,7 @@ for command in (
     restore,
     forget,
     access,
+    originals,
 ):
     root.add_command(command)
 

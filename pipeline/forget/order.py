@@ -23,8 +23,9 @@ from pipeline.read import read_workbooks
 from pipeline.read.record import write_record
 from pipeline.read.stamp import stamp_of
 from pipeline.returns import write_returns
+from pipeline.sealing import clear_bytes
 from pipeline.settings import now
-from pipeline.store import hold_archive, open_store, original_path, read_manifest, take_place
+from pipeline.store import hold_archive, keep_bytes, open_store, original_path, read_manifest, take_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -182,15 +183,7 @@ def _redacted(
         if fresh is None and hashed not in changed:
             continue
         stamp = f"{submission}:{changed.get(hashed, hashed)}" if mends else ""
-        data = write_record(fresh or workbook, stamp)
-        partial = folder / "part"
-        partial.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(data)
-        digest = hash_of(partial)
-        target = original_path(folder, digest)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial.replace(target)
-        changed[delivery.sha256] = digest
+        changed[delivery.sha256] = keep_bytes(folder, write_record(fresh or workbook, stamp), settings.sealing.keys)
     return changed, redactor
 
 
@@ -290,7 +283,7 @@ def _prove(anew: Settings, schema: Schema, subject: Subject, before: Sequence[Pa
         if path.suffix == ".csv" and path.stem not in ("finding", "customer_link") and path.name in after:
             _compare(path, after[path.name], subject)
     for path in sorted(anew.archive.rglob("*")):
-        if path.is_file() and needles_in(path.read_bytes(), subject.needles):
+        if path.is_file() and needles_in(clear_bytes(path), subject.needles):
             raise ArchiveError("forget.not-proved", what=path.relative_to(anew.archive).as_posix())
 
 

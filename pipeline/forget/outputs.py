@@ -8,6 +8,9 @@ from email import message_from_bytes, policy
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from pipeline.errors import ArchiveError
+from pipeline.sealing import clear_bytes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
@@ -92,7 +95,11 @@ def files_of_others(settings: Settings, needles: Sequence[str]) -> list[Path]:
 
 
 def _tells(path: Path, needles: Sequence[str]) -> bool:
-    return any(needle in path.name for needle in needles) or needles_in(path.read_bytes(), needles)
+    """Tell whether a file may hold one of some texts; an encrypted original that this run cannot open may."""
+    try:
+        return any(needle in path.name for needle in needles) or needles_in(clear_bytes(path), needles)
+    except ArchiveError:
+        return True
 
 
 def hash_of(path: Path) -> str:

@@ -6,13 +6,15 @@ each container has for it.
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from pipeline.model.marks import PROPERTY
 from pipeline.read.record import HEAD
+from pipeline.sealing import clear_bytes, is_sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,14 +34,17 @@ def stamp_of(path: Path) -> str:
 
     Args:
         path: Any file; what cannot be opened has no stamp.
+
+    Raises:
+        ArchiveError: It is an encrypted original, whose key is missing or another.
     """
     try:
-        with path.open("rb") as file:
+        with io.BytesIO(clear_bytes(path)) if is_sealed(path) else path.open("rb") as file:
             head = file.read(8)
             if head.startswith(b"PK"):
-                file.seek(max(path.stat().st_size - _TAIL, 0))
+                file.seek(max(file.seek(0, io.SEEK_END) - _TAIL, 0))
                 directory = file.read().lower()
-                return _in_package(path) if any(part.encode() in directory for part in _PARTS) else ""
+                return _in_package(file) if any(part.encode() in directory for part in _PARTS) else ""
             if not head.startswith((b"\xd0\xcf\x11\xe0", b"<", HEAD[:8])):
                 return ""
             file.seek(0)
@@ -48,9 +53,9 @@ def stamp_of(path: Path) -> str:
         return ""  # whatever is wrong with it, reading will tell
 
 
-def _in_package(path: Path) -> str:
+def _in_package(file: BinaryIO) -> str:
     """Look into the parts that hold document properties."""
-    with zipfile.ZipFile(path) as package:
+    with zipfile.ZipFile(file) as package:
         for info in package.infolist():
             if info.filename.lower().lstrip("/") in _PARTS and info.file_size <= _MOST:
                 with package.open(info) as part:

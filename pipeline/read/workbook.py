@@ -22,6 +22,7 @@ from pipeline.read.xls import read_xls
 from pipeline.read.xlsb import read_xlsb
 from pipeline.read.xlsx import read_xlsx
 from pipeline.read.zipped import Zip
+from pipeline.sealing import clear_bytes, is_sealed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,9 @@ def read_workbook(delivery: Delivery, limits: Limits, passwords: Sequence[str] =
     return Workbook(delivery, container, tuple(sheets), tuple(findings))
 
 
-def read_parts(delivery: Delivery, limits: Limits, passwords: Sequence[str], course: Course | None = None) -> Parts:
+def read_parts(
+    delivery: Delivery, limits: Limits, passwords: Sequence[str], course: Course | None = None, data: bytes | None = None
+) -> Parts:
     """Give container, sheets and findings of a delivery.
 
     Args:
@@ -65,9 +68,10 @@ def read_parts(delivery: Delivery, limits: Limits, passwords: Sequence[str], cou
         limits: How large it may be.
         passwords: What to try on a locked file.
         course: Is told of each file inside it, and knows those that are lost.
+        data: Its bytes; None where they are to be read from its path.
     """
     try:
-        data = _bytes(delivery, limits)
+        data = _bytes(delivery, limits) if data is None else data
     except Refusal as refusal:
         return "unknown", [], [refusal.finding()]
     except OSError:
@@ -158,7 +162,7 @@ def _read_nested(files: list[Inner], terms: _Terms) -> tuple[Sequence[Sheet], Se
 
 def _bytes(delivery: Delivery, limits: Limits) -> bytes:
     """Take the file into memory when it is not too large for it."""
-    size = delivery.path.stat().st_size
+    size = delivery.size if is_sealed(delivery.path) else delivery.path.stat().st_size
     if size > limits.file_bytes:
         raise over_limit("file", size, limits.file_bytes)
-    return delivery.path.read_bytes()
+    return clear_bytes(delivery.path)

@@ -39,9 +39,9 @@ def serve() -> None:
     limits, passwords = pickle.loads(_take(jobs))  # noqa: S301 - from our own parent process
     _bound_memory(limits)
     while frame := _take(jobs):
-        for delivery, lost, seconds in pickle.loads(frame):  # noqa: S301 - from our own parent process
+        for delivery, data, lost, seconds in pickle.loads(frame):  # noqa: S301 - from our own parent process
             clock = _Clock(seconds, answers)
-            parts = read_parts(delivery, limits, passwords, Course(lost, clock.begin))
+            parts = read_parts(delivery, limits, passwords, Course(lost, clock.begin), data)
             clock.end()
             _send(answers, ANSWER, pickle.dumps(parts, pickle.HIGHEST_PROTOCOL))
             del parts  # a large one would lie here until the next

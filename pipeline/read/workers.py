@@ -16,6 +16,7 @@ from pipeline.errors import PipelineError
 from pipeline.model import Workbook
 from pipeline.read.refusal import Refusal
 from pipeline.read.worker import ANSWER, HEAD, LENGTH
+from pipeline.sealing import KEY_VARIABLE, clear_bytes, is_sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +41,8 @@ PROGRESS = 0.01
 """A worker that takes this share of the time as CPU does not hang."""
 _TICK = 0.5
 _START = "import os, sys; sys.path[:] = sys.argv[1].split(os.pathsep); from pipeline.read.worker import serve; serve()"
+_SECRETS = (KEY_VARIABLE, "PIPELINE_SMTP_PASSWORD", "PIPELINE_MAIL_PASSWORDS")
+"""Variables that a worker, which parses foreign bytes, is not told."""
 _OUT_OF_TIME_SIGNAL = 24  # SIGXCPU
 
 
@@ -224,6 +227,11 @@ class _Pool:
             worker: Who reads.
             jobs: For each file its number, the files inside it that are lost, and the CPU seconds that it may take.
         """
+        deliveries = (self.deliveries[number] for number, _, _ in jobs)
+        asked = [
+            (delivery, _unsealed(delivery, self.limits), lost, seconds)
+            for delivery, (_, lost, seconds) in zip(deliveries, jobs, strict=True)
+        ]
         if worker.process is None:
             started = _start(self.greeting)
             with self.changed:
@@ -238,7 +246,6 @@ class _Pool:
         inner, left = 0, jobs[0][2]
         answers: list[bytes | Death] = []
         try:
-            asked = [(self.deliveries[number], lost, seconds) for number, lost, seconds in jobs]
             _send(process.stdin, pickle.dumps(asked, pickle.HIGHEST_PROTOCOL))
             while len(answers) < len(jobs) and (frame := _receive(process.stdout)) is not None:
                 mark, body = frame
@@ -261,6 +268,20 @@ class _Pool:
         return [Death("read.unreadable.too-slow" if slow else "read.unreadable.died", inner, left)] * len(jobs)
 
 
+def _unsealed(delivery: Delivery, limits: Limits) -> bytes | None:
+    """Decrypt an encrypted original here, so that no worker ever has a key; None for what the worker reads from its path.
+
+    Raises:
+        ArchiveError: The key is missing or another.
+    """
+    if not is_sealed(delivery.path) or delivery.size > limits.file_bytes:
+        return None
+    try:
+        return clear_bytes(delivery.path)
+    except OSError:
+        return None  # the worker meets the same, and tells it
+
+
 def _start(greeting: bytes) -> subprocess.Popen[bytes]:
     """Start a worker: a bare interpreter that knows where our modules are, and nothing of the run's own main module.
 
@@ -270,8 +291,11 @@ def _start(greeting: bytes) -> subprocess.Popen[bytes]:
     root = str(Path(__file__).resolve().parents[2])
     path = [root, *(entry for entry in sys.path if entry and entry != root)]
     command = [sys.executable, "-S", "-E", "-c", _START, os.pathsep.join(path)]
+    known = {name: value for name, value in os.environ.items() if name not in _SECRETS}
     try:
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603 - our own interpreter
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=known
+        )
     except OSError as fault:
         raise PipelineError("read.workers", reason=fault) from fault
     assert process.stdin is not None

@@ -18,6 +18,7 @@ from pipeline.read.nested import files_of_mail, files_of_zip
 from pipeline.read.ole import guard_ole
 from pipeline.read.refusal import Refusal
 from pipeline.read.zipped import Zip
+from pipeline.sealing import clear_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,11 +82,12 @@ class Copier:
 
         Raises:
             FileNotFoundError: The original is lost.
+            ArchiveError: It is encrypted, and its key is missing or another.
         """
         if job.case.verdict == "unreadable":
             return [self._note(job)]
         try:
-            self._whole = job.original.read_bytes()
+            self._whole = clear_bytes(job.original)
             return list(self._of(job, self._whole))
         except Refusal:  # readable when it came, but not by itself: the list alone goes back
             return [self._unreadable(job)]

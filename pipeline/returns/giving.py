@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from pipeline import __version__
 from pipeline.answer.problems import Case
 from pipeline.archive.outgoing import files_out, mark_of, open_findings, regions
+from pipeline.errors import ArchiveError
 from pipeline.model.marks import PROPERTY
 from pipeline.returns.copies import Copier, Job, safe_name
 from pipeline.returns.letters import LETTERS, write_letters
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
     from pipeline.store import Store
 
-State = Literal["written", "mended", "blocked", "lost"]
+State = Literal["written", "mended", "blocked", "lost", "locked"]
 _WORKING = ".making"
 _PROPERTY = re.compile(rf'name="{PROPERTY}".*?<vt:lpwstr>(S\d+):'.encode(), re.DOTALL)
 
@@ -44,7 +45,8 @@ class Returned:
     path: str
     """Of the copy, below the workspace."""
     state: State
-    """Blocked: somebody has it open, so that the next run tries again. Lost: the kept original is gone."""
+    """Blocked: somebody has it open, so that the next run tries again. Lost: the kept original is gone or damaged.
+    Locked: it is encrypted, and this run was not given the key; the next that has it makes the copy."""
 
 
 def write_returns(settings: Settings, schema: Schema, store: Store, language: Language) -> list[Returned]:
@@ -125,8 +127,9 @@ class _Giving:
             try:
                 copies = copier.copies(job)
             except FileNotFoundError:
-                self._tell(item.source, number, f"{job.case.folder}/{job.rest}", "lost")
-                return set()
+                return self._without(item, job, "lost")
+            except ArchiveError as fault:
+                return self._without(item, job, "lost" if fault.key == "archive.key.damaged" else "locked")
             for copy in copies:
                 name = f"{job.case.folder}/{copy.name}"
                 if name in claimed:
@@ -145,6 +148,12 @@ class _Giving:
         notes.of[number] = written
         notes.keep()
         return set(written.files)
+
+    def _without(self, item: Received, job: Job, state: State) -> set[str]:
+        """Tell that a file's copy cannot be made; an earlier one stays where it is."""
+        self._tell(item.source, item.submission_id, f"{job.case.folder}/{job.rest}", state)
+        before = self._notes.of.get(item.submission_id)
+        return set(before.files) if before else set()
 
     def _withdraw(self, wanted: set[str]) -> None:
         """Move the copies aside whose faults are mended, waived or superseded, or whose file was withdrawn."""

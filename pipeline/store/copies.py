@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import ArchiveError
 from pipeline.store.database import DATABASE, connect
 from pipeline.store.lock import hold_archive
-from pipeline.store.originals import manifest_path
+from pipeline.store.originals import manifest_path, twin_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,8 +47,11 @@ def back_up(folder: Path, to: Path, since: datetime, *, dry_run: bool = False) -
         manifest = manifest_path(folder)
         for source in sorted((folder / "originals").rglob("*")):
             target = to / source.relative_to(folder)
-            if source.is_file() and source != manifest and not target.exists():
-                _copy(source, target)
+            if source.is_file() and source != manifest and source.suffix != ".part":
+                if not target.exists():
+                    _copy(source, target)
+                if not twin_of(source).exists():  # encrypted or decrypted since the copy before
+                    twin_of(target).unlink(missing_ok=True)
         if (folder / ACCESS_LOG).exists():
             _copy(folder / ACCESS_LOG, to / ACCESS_LOG)
         _copy(folder / DATABASE, to / DATABASE)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import ArchiveError, nearest
 from pipeline.model import Delivery, Registers
-from pipeline.settings import now
+from pipeline.settings import Sealing, now
 from pipeline.store.bi import make_bi_views
 from pipeline.store.copies import exchange_note, finish_exchange
 from pipeline.store.database import DATABASE, Connection, append, connect, migrate, transaction
@@ -32,9 +32,19 @@ if TYPE_CHECKING:
 class Store:
     """An open archive. Made by `open_store`."""
 
-    def __init__(self, folder: Path, schema: Schema, connection: Connection, *, zone: tzinfo = UTC, read_only: bool) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        schema: Schema,
+        connection: Connection,
+        *,
+        zone: tzinfo = UTC,
+        sealing: Sealing | None = None,
+        read_only: bool,
+    ) -> None:
         self.folder = folder
         self.zone = zone
+        self.sealing = sealing or Sealing()
         self.schema = schema
         self.connection = connection
         self.read_only = read_only
@@ -154,7 +164,7 @@ class Store:
 
     def keep_originals(self, deliveries: Sequence[Delivery]) -> dict[str, Path]:
         """Keep received files under their hashes; see `pipeline.store.originals.keep_originals`."""
-        return keep_originals(self.folder, deliveries)
+        return keep_originals(self.folder, deliveries, self.sealing.keys)
 
     @contextmanager
     def knowledge(self, as_of: datetime | None = None, *, only: Collection[str] | None = None) -> Iterator[Connection]:
@@ -239,14 +249,14 @@ def open_store(settings: Settings, schema: Schema, *, read_only: bool = False, i
             connection = connect(path, read_only=True)
             stack.callback(connection.close)
             if _is_ready(connection, mark) and agrees(folder, connection):
-                yield Store(folder, schema, connection, zone=settings.zone, read_only=True)
+                yield Store(folder, schema, connection, zone=settings.zone, sealing=settings.sealing, read_only=True)
                 return
             connection.close()
         folder.mkdir(parents=True, exist_ok=True)
         if not is_held:
             stack.enter_context(hold_archive(folder, now(settings.zone)))
         connection = connect(path)
-        store = Store(folder, schema, connection, zone=settings.zone, read_only=False)
+        store = Store(folder, schema, connection, zone=settings.zone, sealing=settings.sealing, read_only=False)
         try:
             if not _is_ready(connection, mark):
                 _prepare(connection, schema, mark)

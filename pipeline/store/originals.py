@@ -8,13 +8,15 @@ the journal when a run was cut off in between. With the originals it is all that
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pipeline.errors import ArchiveError
+from pipeline.sealing import SEALED, clear_bytes, has_private_key, is_sealed, seal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -38,53 +40,120 @@ class ManifestLine:
 
 
 def original_path(folder: Path, sha256: str) -> Path:
-    """Tell where an original lies or would lie below `archive/`."""
-    return folder / "originals" / sha256[:2] / sha256
+    """Tell where an original lies below `archive/`, encrypted or not; where it would lie in the clear when it is not there."""
+    encrypted = place_of(folder, sha256, sealed=True)
+    return encrypted if encrypted.exists() else place_of(folder, sha256, sealed=False)
 
 
-def keep_originals(folder: Path, deliveries: Sequence[Delivery]) -> dict[str, Path]:
+def place_of(folder: Path, sha256: str, *, sealed: bool) -> Path:
+    """Tell where an original lies that is encrypted, or one that is not."""
+    return folder / "originals" / sha256[:2] / f"{sha256}{SEALED if sealed else ''}"
+
+
+def twin_of(path: Path) -> Path:
+    """Give the place that an original has encrypted for that which it has in the clear, and the other way round."""
+    return path.with_name(path.stem if is_sealed(path) else f"{path.name}{SEALED}")
+
+
+def keep_originals(folder: Path, deliveries: Sequence[Delivery], recipients: Sequence[str] = ()) -> dict[str, Path]:
     """Copy received files under their hashes, safely: whole or not at all.
 
     Args:
         folder: The `archive/` folder.
-        deliveries: Files with the hash they had when they were found.
+        deliveries: Files with the hash they had when they were found; encrypted ones are decrypted.
+        recipients: Public keys to encrypt to; none to keep files as they come. What is there already stays as it is.
 
     Returns:
         Kept file by source. A source is missing when its file is locked or gone, or has changed since it was hashed: it is
         still being written and waits for the next run.
+
+    Raises:
+        ArchiveError: A file is encrypted, and its key is not there.
     """
     kept: dict[str, Path] = {}
     fresh: dict[Path, Path] = {}
     for delivery in deliveries:
         target = original_path(folder, delivery.sha256)
-        partial = target.with_name(target.name + ".part")
-        if not target.exists() and target not in fresh:
-            if not _copy(delivery.path, partial, delivery.sha256):
-                continue
-            fresh[target] = partial
+        if not _is_of_use(target):
+            target = place_of(folder, delivery.sha256, sealed=bool(recipients))
+            if target not in fresh:
+                partial = target.with_name(target.name + ".part")
+                if not copy_beside(delivery.path, partial, delivery.sha256, recipients):
+                    continue
+                fresh[target] = partial
         kept[delivery.source] = target
-    _make_durable(fresh.values())
-    for target, partial in fresh.items():
-        partial.replace(target)
+    take_names(fresh)
     return kept
 
 
-def _copy(path: Path, partial: Path, sha256: str) -> bool:
-    """Copy a file beside its place; False when its bytes are not those that were hashed, or cannot be had."""
+def _is_of_use(path: Path) -> bool:
+    """Tell whether an original is there and this run may read it; one of a run that was cut off is else written again."""
+    return path.exists() and (not is_sealed(path) or has_private_key())
+
+
+def keep_bytes(folder: Path, data: bytes, recipients: Sequence[str]) -> str:
+    """Write a file that we made among the originals; not yet durable.
+
+    Returns:
+        Its hash.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    target = place_of(folder, sha256, sealed=bool(recipients))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(target.name + ".part")
+    with partial.open("wb") as file:
+        if recipients:
+            seal(io.BytesIO(data), file, recipients)
+        else:
+            file.write(data)
+    partial.replace(target)
+    return sha256
+
+
+def copy_beside(path: Path, partial: Path, sha256: str, recipients: Sequence[str]) -> bool:
+    """Copy a file beside its place, encrypted when there are keys.
+
+    Args:
+        path: The file; an encrypted original is decrypted.
+        partial: Where the copy goes.
+        sha256: The hash of its clear bytes.
+        recipients: Public keys; none for a copy in the clear.
+
+    Returns:
+        False when its bytes are not those that were hashed, or cannot be had; then there is no copy.
+    """
     partial.parent.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256()
     try:
-        with path.open("rb") as source, partial.open("wb") as copy:
-            while block := source.read(_CHUNK):
-                digest.update(block)
-                copy.write(block)
+        with io.BytesIO(clear_bytes(path)) if is_sealed(path) else path.open("rb") as source, partial.open("wb") as copy:
+            digest = seal(source, copy, recipients) if recipients else _copy(source, copy)
     except (PermissionError, FileNotFoundError):
         partial.unlink(missing_ok=True)
         return False
-    if digest.hexdigest() != sha256:
+    if digest != sha256:
         partial.unlink()
         return False
     return True
+
+
+def _copy(source: BinaryIO, copy: BinaryIO) -> str:
+    """Copy a stream and give the hash of its bytes."""
+    digest = hashlib.sha256()
+    while block := source.read(_CHUNK):
+        digest.update(block)
+        copy.write(block)
+    return digest.hexdigest()
+
+
+def take_names(fresh: Mapping[Path, Path]) -> None:
+    """Let whole files take their names, and what stood there in the other state go; a run may be cut off at any point.
+
+    Args:
+        fresh: By the name that each takes, where it lies now.
+    """
+    _make_durable(fresh.values())
+    for target, partial in fresh.items():
+        partial.replace(target)
+        twin_of(target).unlink(missing_ok=True)
 
 
 def _make_durable(paths: Collection[Path]) -> None:
