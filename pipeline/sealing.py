@@ -148,6 +148,8 @@ def public_keys() -> list[str]:
     Raises:
         ArchiveError: None was given, or not in a file that holds one.
     """
+    if not has_private_key():
+        raise ArchiveError("archive.key.unproved", variable=KEY_VARIABLE)
     return [str(key.to_public()) for key in _private_keys(Path())]
 
 

@@ -164,7 +164,8 @@ class Store:
 
     def keep_originals(self, deliveries: Sequence[Delivery]) -> dict[str, Path]:
         """Keep received files under their hashes; see `pipeline.store.originals.keep_originals`."""
-        return keep_originals(self.folder, deliveries, self.sealing.keys)
+        filed = self.submissions_by_hash(delivery.sha256 for delivery in deliveries)
+        return keep_originals(self.folder, deliveries, self.sealing.keys, filed)
 
     @contextmanager
     def knowledge(self, as_of: datetime | None = None, *, only: Collection[str] | None = None) -> Iterator[Connection]:

@@ -55,13 +55,16 @@ def twin_of(path: Path) -> Path:
     return path.with_name(path.stem if is_sealed(path) else f"{path.name}{SEALED}")
 
 
-def keep_originals(folder: Path, deliveries: Sequence[Delivery], recipients: Sequence[str] = ()) -> dict[str, Path]:
+def keep_originals(
+    folder: Path, deliveries: Sequence[Delivery], recipients: Sequence[str] = (), filed: Collection[str] = ()
+) -> dict[str, Path]:
     """Copy received files under their hashes, safely: whole or not at all.
 
     Args:
         folder: The `archive/` folder.
         deliveries: Files with the hash they had when they were found; encrypted ones are decrypted.
         recipients: Public keys to encrypt to; none to keep files as they come. What is there already stays as it is.
+        filed: Hashes of files that were taken in before and will not be read now.
 
     Returns:
         Kept file by source. A source is missing when its file is locked or gone, or has changed since it was hashed: it is
@@ -74,7 +77,7 @@ def keep_originals(folder: Path, deliveries: Sequence[Delivery], recipients: Seq
     fresh: dict[Path, Path] = {}
     for delivery in deliveries:
         target = original_path(folder, delivery.sha256)
-        if not _is_of_use(target):
+        if not target.exists() or not (delivery.sha256 in filed or _is_readable(target)):
             target = place_of(folder, delivery.sha256, sealed=bool(recipients))
             if target not in fresh:
                 partial = target.with_name(target.name + ".part")
@@ -86,9 +89,9 @@ def keep_originals(folder: Path, deliveries: Sequence[Delivery], recipients: Seq
     return kept
 
 
-def _is_of_use(path: Path) -> bool:
-    """Tell whether an original is there and this run may read it; one of a run that was cut off is else written again."""
-    return path.exists() and (not is_sealed(path) or has_private_key())
+def _is_readable(path: Path) -> bool:
+    """Tell whether this run may read an original that is there; one that a cut off run has left is else written again."""
+    return not is_sealed(path) or has_private_key()
 
 
 def keep_bytes(folder: Path, data: bytes, recipients: Sequence[str]) -> str:
