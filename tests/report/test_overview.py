@@ -6,9 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from pipeline.report import parse_period
+from pipeline.report.answers import answer_reports
 from pipeline.report.query import NOT_REPORTED
 
 if TYPE_CHECKING:
+    from pipeline.schema import Schema
     from tests.report.conftest import Knowledge, Row, RunBlock
 
 BRANCHES = [
@@ -103,6 +106,30 @@ def test_files_that_wait_for_head_office_are_an_alert(knowledge: Knowledge, run_
         ("华东分公司", 1, date(2026, 3, 5)),
         ("华男", 1, date(2026, 3, 5)),
     ]
+
+
+def test_an_alert_leads_to_the_records_that_it_counts_and_a_change_to_those_of_its_figure(
+    knowledge: Knowledge, schema: Schema
+) -> None:
+    archive = knowledge(
+        branch=BRANCHES,
+        sales_detail=[sale("2026-02-02", 40), sale("2026-03-30", 50), sale("2026-03-31", 30)],
+        sales_target=[{"target_month": MARCH, "branch_code": "HD", "target_amount": 100}],
+        complaint=[{"branch_code": "HD", "received_at": "2026-03-02T09:00", "customer_name": name} for name in "甲乙"],
+        submission=[{"submission_id": "s9", "branch": "HD", "verdict": "held", "received_at": datetime(2026, 3, 5, 1)}],  # noqa: DTZ001 - in UTC, as stored
+    )
+    pages, _ = answer_reports(archive, schema, parse_period(MARCH), date(2026, 3, 31), "zh", is_traced=True)
+    page = next(item for item in pages if item.report.id == "overview")
+    (block,) = [item for item in page.traced if item.block.id == "alerts"]
+    found = {row["alert"]: traced for row, traced in zip(block.rows, block.traced, strict=True) if row["branch_code"] == "HD"}
+    behind = found["behind_branch"]
+    assert (behind.total("cumulative_actual"), behind.total("target_amount")) == (80, 100)
+    assert found["overdue_complaints"].total("records") == found["overdue_complaints"].count == 2
+    assert [added.submission for added in found["held_files"].added()] == ["s9"]
+    assert not found["missing_weeks"].count, "what was never sent has no records"
+    links = {grid.block.id: [cell.link for line in grid.lines for cell in line.cells if cell.link] for grid in page.grids}
+    assert f"sources/overview.alerts.html#{behind.anchor}" in links["alerts"]
+    assert set(links["changes"]) == {"sources/overview.figures.html#r1"}
 
 
 def test_the_first_page_counts_visits_as_the_visits_page_does(knowledge: Knowledge, run_block: RunBlock) -> None:
