@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from pipeline.report.definition import FIGURE_KINDS
 from pipeline.report.excel_charts import place_chart
 from pipeline.report.excel_sheets import write_contents, write_origins
-from pipeline.report.excel_styles import DAYS, FORMATS, LONGEST_TEXT, Styles, set_print
+from pipeline.report.excel_styles import FORMATS, LONGEST_TEXT, Styles, set_print
 from pipeline.report.query import NOT_REPORTED
+from pipeline.report.sheet import Lines
+from pipeline.report.wording import word_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+    from pipeline.report.definition import Column
     from pipeline.report.html import Imprint
-    from pipeline.report.sheet import Cell, Grid
+    from pipeline.report.sheet import Cell, Grid, Line
     from pipeline.report.wording import Wording
 
 WIDTHS = {
@@ -41,6 +44,8 @@ _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _WIDE = re.compile("[\u2e80-\U0010ffff]")
 """Characters that take two half-width places."""
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_MEASURED = 200
+"""Rows that a column's width is measured by."""
 _BARS_FROM = 3
 """Rows from which bars in the cells of shares are worth their ink."""
 
@@ -82,8 +87,7 @@ def write_workbook(
             name = _sheet_name(f"{wording.title()} {grid.title}", taken)
             taken.add(name.casefold())
             sheet = workbook.add_worksheet(name)
-            _write_grid(sheet, grid, styles, wording)
-            width = sum(_width(item, grid, column) for column, item in enumerate(grid.head))
+            width = _write_grid(sheet, grid, styles, wording)
             last_row, last_column = place_chart(workbook, sheet, grid, styles.points, width)
             sheet.print_area(0, 0, max(last_row, 1), max(last_column, 0))
             links.append((name, wording.title(), grid.title, len(grid.lines)))
@@ -97,22 +101,65 @@ def write_workbook(
     return target.getvalue()
 
 
-def _write_grid(sheet: Worksheet, grid: Grid, styles: Styles, wording: Wording) -> None:
-    """Write one block: head in the first row, frozen, with a filter."""
+def _write_grid(sheet: Worksheet, grid: Grid, styles: Styles, wording: Wording) -> float:
+    """Write one block: head in the first row, frozen, with a filter; give its width in characters."""
+    width = 0.0
     for column, item in enumerate(grid.head):
         sheet.write_string(0, column, item.text, styles.head_figure if item.is_figure else styles.head)
-        sheet.set_column(column, column, _width(item, grid, column))
-    for number, line in enumerate(grid.lines, 1):
-        for column, item in enumerate(line.cells):
-            _write_cell(
-                sheet, number, column, item, styles.cell(item.column.kind, _still(item, grid.head[column]), line.is_total)
-            )
+        wide = _width(item, grid, column, wording)
+        sheet.set_column(column, column, wide)
+        width += wide
+    if isinstance(grid.lines, Lines):
+        _write_rows(sheet, grid, grid.lines, styles, wording)
+    else:
+        for number, line in enumerate(grid.lines, 1):
+            _write_line(sheet, number, line, grid, styles)
     if not grid.lines:
         sheet.write_string(1, 0, grid.empty)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(grid.lines), 1), max(len(grid.head) - 1, 0))
     _add_rules(sheet, grid, styles, wording)
     set_print(sheet, wording, title=f"{wording.title()} · {grid.title}")
+    return width
+
+
+def _write_rows(sheet: Worksheet, grid: Grid, lines: Lines, styles: Styles, wording: Wording) -> None:
+    """Write rows as the query gave them: numbers and days are not worded, for long tables that is most of them."""
+    columns = [
+        (place, item.column, item.column.kind, bool(item.column.tone and not item.column.tones), _look(item.column, styles))
+        for place, item in enumerate(grid.head)
+    ]
+    for number, row in enumerate(lines.rows, 1):
+        if row.get("is_total"):
+            _write_line(sheet, number, lines[number - 1], grid, styles)
+            continue
+        for place, column, kind, is_toned, look in columns:
+            value = row[column.id]
+            tone = wording.tone(value, column, row) if is_toned or value is NOT_REPORTED else ""
+            style = look.get(tone) or look.setdefault(tone, styles.cell(kind, tone, False))
+            if value is None:
+                sheet.write_blank(number, place, None, style)
+            elif kind in FORMATS and _is_written(value):
+                _write_value(sheet, number, place, value, style)
+            else:
+                sheet.write_string(number, place, wording.cell(value, column, row, grid.block)[:LONGEST_TEXT], style)
+
+
+def _look(column: Column, styles: Styles) -> dict[str, Format]:
+    """Begin the formats of a column's cells, by tone."""
+    return {"": styles.cell(column.kind, "", False)}
+
+
+def _write_line(sheet: Worksheet, number: int, line: Line, grid: Grid, styles: Styles) -> None:
+    """Write one line that is laid out."""
+    for column, item in enumerate(line.cells):
+        style = styles.cell(item.column.kind, _still(item, grid.head[column]), line.is_total)
+        if item.value is None:
+            sheet.write_blank(number, column, None, style)
+        elif item.column.kind in FORMATS and _is_written(item.value):
+            _write_value(sheet, number, column, item.value, style)
+        else:
+            sheet.write_string(number, column, item.text[:LONGEST_TEXT], style)
 
 
 def _add_rules(sheet: Worksheet, grid: Grid, styles: Styles, wording: Wording) -> None:
@@ -136,18 +183,18 @@ def _add_rules(sheet: Worksheet, grid: Grid, styles: Styles, wording: Wording) -
             sheet.conditional_format(*place, bar | {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1})
 
 
-def _write_cell(sheet: Worksheet, row: int, column: int, item: Cell, style: Format) -> None:
-    """Write a number as a number, a day as a day, everything else as the page words it."""
-    value = item.value
-    if value is None:
-        sheet.write_blank(row, column, None, style)
-    elif value is not NOT_REPORTED and item.column.kind in FORMATS and isinstance(value, (int, float, Decimal)):
+def _is_written(value: object) -> bool:
+    """Tell whether a value is written as what it is; everything else as the page words it."""
+    return isinstance(value, (int, float, Decimal, date))
+
+
+def _write_value(sheet: Worksheet, row: int, column: int, value: Any, style: Format) -> None:  # noqa: ANN401 - what a query gives
+    """Write a number as a number and a day as a day."""
+    if not isinstance(value, date):
         sheet.write_number(row, column, float(value), style)
-    elif item.column.kind in DAYS and isinstance(value, (date, datetime)):
-        moment = value.replace(tzinfo=None) if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a sheet has no zones
-        sheet.write_datetime(row, column, moment, style)
-    else:
-        sheet.write_string(row, column, item.text[:LONGEST_TEXT], style)
+        return
+    moment = value.replace(tzinfo=None) if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a sheet has no zones
+    sheet.write_datetime(row, column, moment, style)
 
 
 def _still(item: Cell, head: Cell) -> str:
@@ -155,12 +202,24 @@ def _still(item: Cell, head: Cell) -> str:
     return "" if head.column.tones and item.tone != "missing" else item.tone
 
 
-def _width(item: Cell, grid: Grid, column: int) -> float:
+def _width(item: Cell, grid: Grid, column: int, wording: Wording) -> float:
     """Give a column's width in characters: as declared, by kind, or by the first rows' texts; Chinese counts twice."""
     if item.column.width:
         return item.column.width
-    longest = max((_text_width(text) for text in (item.text, *(line.cells[column].text for line in grid.lines[:200]))), default=8)
+    longest = max((_text_width(text) for text in (item.text, *_first_texts(grid, column, wording))), default=8)
     return min(max(WIDTHS.get(item.column.kind, 8), longest + 2), 60)
+
+
+def _first_texts(grid: Grid, column: int, wording: Wording) -> Iterable[str]:
+    """Give what a column's first cells say; of numbers the smallest and the largest."""
+    if not isinstance(grid.lines, Lines):
+        return (line.cells[column].text for line in grid.lines[:_MEASURED])
+    own = grid.head[column].column
+    rows = grid.lines.rows[:_MEASURED]
+    numbers = [row[own.id] for row in rows if own.is_figure and isinstance(row[own.id], (int, float, Decimal))]
+    if numbers:
+        return (word_number(number, own.kind) for number in (min(numbers), max(numbers)))
+    return (wording.cell(row[own.id], own, row, grid.block) for row in rows)
 
 
 def _text_width(text: str) -> int:

@@ -59,13 +59,13 @@ class Lines(Sequence[Line]):
             rows: The block's answer.
             make: Makes a line of a row.
         """
-        self._rows = rows
+        self.rows = rows
         self._make = make
         self._first: list[Line] = []
 
     def __len__(self) -> int:
         """Tell how many there are."""
-        return len(self._rows)
+        return len(self.rows)
 
     @overload
     def __getitem__(self, place: int) -> Line: ...
@@ -76,13 +76,13 @@ class Lines(Sequence[Line]):
     def __getitem__(self, place: int | slice) -> Line | Sequence[Line]:
         """Give one line, or some."""
         last = place.indices(len(self))[1] if isinstance(place, slice) else range(len(self))[place] + 1
-        self._first += [self._make(row) for row in self._rows[len(self._first) : last]]
+        self._first += [self._make(row) for row in self.rows[len(self._first) : last]]
         return self._first[place]
 
     def __iter__(self) -> Iterator[Line]:
         """Give them all, one after the other."""
         yield from self._first
-        for row in self._rows[len(self._first) :]:
+        for row in self.rows[len(self._first) :]:
             yield self._make(row)
 
 

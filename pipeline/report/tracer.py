@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +20,9 @@ if TYPE_CHECKING:
     from pipeline.report.definition import Block, Report
 
 _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UBIGINT", "UINTEGER", "DECIMAL")
-Standing = tuple[Group, str, list[int]]
-"""A group without its rows, the table that they stand in, and where the first of them stand."""
+Standing = tuple[Any, ...]
+"""What the database says of a group: its keys, how many rows it has, where the first of them stand, and by part how many rows
+add to it, then what they add."""
 _OF_A_RECORD = ("form", "entry", "submission", "sheet", "sheet_row", "cell")
 
 
@@ -56,7 +56,7 @@ class Tracer:
         self._columns: dict[tuple[str, str], dict[str, str]] = {}
         self._laid: dict[str, Mapping[str, str]] = {}
         self._asked: list[tuple[str, tuple[str, ...], list[Row], list[int]]] = []
-        self._met: dict[tuple[object, ...], dict[tuple[Any, ...], Standing]] = {}
+        self._met: dict[tuple[object, ...], tuple[str, dict[tuple[Any, ...], Standing]]] = {}
 
     def trace(self, report: Report, block: Block, rows: Sequence[Row]) -> list[Traced]:
         """Give the records behind each row of a block; none where its definition names no origin.
@@ -92,13 +92,33 @@ class Tracer:
         is_total = bool(row.get("is_total"))
         keys = tuple(key for key in origins.by if not (is_total and row[key] is None))
         meeting = tuple(row[key] for key in keys)
-        found = (self._meeting(report, name, keys, wanted, meeting).get(meeting) for name in origins.of)
-        groups = []
-        for group, table, places in (each for each in found if each):
-            rows: list[Row] = []
-            self._asked.append((table, tuple(group.counts), rows, places))
-            groups.append(replace(group, rows=rows))
-        return tuple(groups)
+        found = (self._group(report, name, keys, wanted, meeting, is_alone=len(origins.of) == 1) for name in origins.of)
+        return tuple(group for group in found if group)
+
+    def _group(
+        self,
+        report: Report,
+        name: str,
+        keys: tuple[str, ...],
+        wanted: tuple[str, ...],
+        meeting: tuple[Any, ...],
+        *,
+        is_alone: bool,
+    ) -> Group | None:
+        """Give the rows of one origin that meet a row, to be read by `_fetch`."""
+        owner, own = _owner(report, name)
+        parts = tuple(part for part in wanted if part in self._describe(owner, own))
+        table, standing = self._meeting(owner, own, keys, parts, meeting, is_alone=is_alone)
+        told = standing.get(meeting)
+        if told is None:
+            return None
+        count, places, *rest = told[len(keys) :]
+        counts = dict(zip(parts, rest, strict=False))
+        added = zip(parts, rest[len(parts) :], strict=True)
+        sums = {part: frozenset(value) if isinstance(value, list) else value for part, value in added if counts[part]}
+        rows: list[Row] = []
+        self._asked.append((table, parts, rows, places))
+        return Group(rows, owner.origins[own].cells, count, counts, sums)
 
     def _itself(self, form: str, row: Row, wanted: tuple[str, ...]) -> tuple[Group, ...]:
         """Give a row that is a record itself."""
@@ -111,41 +131,34 @@ class Tracer:
         return (Group([{**row, "form": form}], {}, int(bool(there)), counts, sums),)
 
     def _meeting(
-        self, report: Report, name: str, keys: tuple[str, ...], wanted: tuple[str, ...], meeting: tuple[Any, ...]
-    ) -> dict[tuple[Any, ...], Standing]:
-        """Sort the rows of an origin by some keys, once; those that add to none of the wanted parts are left out.
+        self, owner: Report, own: str, keys: tuple[str, ...], parts: tuple[str, ...], meeting: tuple[Any, ...], *, is_alone: bool
+    ) -> tuple[str, dict[tuple[Any, ...], Standing]]:
+        """Sort the rows of an origin by some keys, once; those that add to none of the parts are left out.
 
         Without a bound only the rows that meet are read: they may be many.
         """
-        owner, own = _owner(report, name)
         columns = self._describe(owner, own)
         for key in keys:
             if key not in columns:
-                raise SchemaError("report.definition.wrong", path=name, key="rows.by", value=key, hint=", ".join(columns))
-        parts = tuple(part for part in wanted if part in columns)
+                path = f"{owner.id}.{own}"
+                raise SchemaError("report.definition.wrong", path=path, key="rows.by", value=key, hint=", ".join(columns))
         only = meeting if self._bound is None else ()
-        known = (owner.id, own, keys, parts, only)
+        known = (owner.id, own, keys, parts, only, is_alone)
         if known not in self._met:
             table = self._lay(owner, own, keys, only)
-            self._met[known] = self._sort(table, columns, keys, parts, owner.origins[own].cells) if parts else {}
+            self._met[known] = (table, self._sort(table, columns, keys, parts, is_alone=is_alone) if parts else {})
         return self._met[known]
 
     def _sort(
-        self,
-        table: str,
-        columns: Mapping[str, str],
-        keys: tuple[str, ...],
-        parts: tuple[str, ...],
-        cells: Mapping[str, str],
+        self, table: str, columns: Mapping[str, str], keys: tuple[str, ...], parts: tuple[str, ...], *, is_alone: bool
     ) -> dict[tuple[Any, ...], Standing]:
-        """Count and add up an origin's rows by keys, and tell where the first of each stand."""
+        """Count and add up an origin's rows by keys, and tell where the first of each stand.
+
+        Of what is no number the different values are counted; where other origins may name the same ones, they are listed.
+        """
         names = [quote(key) for key in keys]
-        sums = [
-            f"sum({quote(part)})"
-            if columns[part].startswith(_NUMBERS)
-            else f"list(DISTINCT {quote(part)} ORDER BY {quote(part)})"
-            for part in parts
-        ]
+        different = "count(DISTINCT {0})" if is_alone else "list(DISTINCT {0} ORDER BY {0}) FILTER ({0} IS NOT NULL)"
+        sums = [("sum({0})" if columns[part].startswith(_NUMBERS) else different).format(quote(part)) for part in parts]
         counts = [f"count({quote(part)})" for part in parts]
         places = "list(rowid ORDER BY rowid)" if self._bound is None else f"min(rowid, {self._bound})"
         adds = " OR ".join(f"{quote(part)} IS NOT NULL" for part in parts)
@@ -153,23 +166,7 @@ class Tracer:
         grouped = self._connection.execute(
             f"SELECT {', '.join([*names, 'count(*)', places, *counts, *sums])} FROM {table} WHERE {adds} {by}"
         ).fetchall()
-        first = len(keys)
-        found = {}
-        for line in grouped:
-            counted, added = line[first + 2 : first + 2 + len(parts)], line[first + 2 + len(parts) :]
-            group = Group(
-                (),
-                cells,
-                line[first],
-                dict(zip(parts, counted, strict=True)),
-                {
-                    part: frozenset(each for each in value if each is not None) if isinstance(value, list) else value
-                    for part, value, count in zip(parts, added, counted, strict=True)
-                    if count
-                },
-            )
-            found[line[:first]] = (group, table, line[first + 1])
-        return found
+        return {line[: len(keys)]: line for line in grouped}
 
     def _fetch(self) -> None:
         """Read the records that were asked for since the last time, each table once."""
