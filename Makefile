@@ -50,7 +50,7 @@ fuzz: .venv/dev ## Read damaged workbooks for ten CPU minutes (FUZZ_SECONDS=60 f
 	$(RUN)python -m fuzz.read
 
 messages: .venv/dev ## Compile the message catalogues after editing a .po file
-	for po in pipeline/messages/zh/LC_MESSAGES/*.po; do \
+	for po in pipeline/messages/*/LC_MESSAGES/*.po; do \
 	  $(RUN)pybabel -q compile -f -d pipeline/messages -D $$(basename $$po .po) || exit 1; done
 
 findings-docs: .venv/dev ## Renew the tables in docs/findings/ after a change of rules or wordings

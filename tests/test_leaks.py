@@ -18,6 +18,7 @@ from pipeline.cli.main import root
 from pipeline.cli.session import run_guarded
 from pipeline.lineage import trace
 from pipeline.store import open_store
+from tests.raw_keys import raw_keys
 from tests.traps import World, the_schema
 
 if TYPE_CHECKING:
@@ -197,6 +198,11 @@ def told(name: str, data: bytes) -> list[str]:
     return [f"{where}: {value}" for where, text in unpacked(name, data) for value in PRIVATE[:] if value in text]
 
 
+def unworded(name: str, data: bytes) -> list[str]:
+    """Name every key of a wording that stands as it is."""
+    return [f"{where}: {key}" for where, text in unpacked(name, data) for key in raw_keys(text)]
+
+
 def files_below(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if path.is_file())
 
@@ -210,7 +216,7 @@ def test_no_page_workbook_mail_or_screen_tells_a_private_value(world: World, cal
     for words in WAYS:
         status, said = call(*words, "--debug")
         assert status in (0, 1), (words, said)
-        assert told(" ".join(words), said.encode()) == []
+        assert told(" ".join(words), said.encode()) + unworded(" ".join(words), said.encode()) == []
         if words[-1] == "html":  # the next report takes its place
             assert [line for path in files_below(world.folder / "reports") for line in told(path.name, path.read_bytes())] == []
     with open_store(world.settings, the_schema(), read_only=True) as store:
@@ -240,6 +246,7 @@ def test_no_page_workbook_mail_or_screen_tells_a_private_value(world: World, cal
     made = [path for folder in ("reports", "outbox") for path in files_below(world.folder / folder)]
     assert {path.suffix for path in made} >= {".html", ".xlsx", ".eml"}
     assert [line for path in made for line in told(path.name, path.read_bytes())] == []
+    assert [line for path in made for line in unworded(path.name, path.read_bytes())] == []
     drafts = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in made if path.suffix == ".eml"]
     for draft in drafts:
         bodies = [body.get_content() for kind in ("plain", "html") if (body := draft.get_body((kind,)))]

@@ -11,6 +11,8 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
+from tests.traps import the_schema
+
 ROOT = Path(__file__).parents[1]
 MESSAGES = ROOT / "pipeline" / "messages"
 DOMAINS = sorted(path.stem for path in (MESSAGES / "zh" / "LC_MESSAGES").glob("*.po"))
@@ -54,6 +56,18 @@ def test_the_compiled_catalogue_is_fresh(language: str, domain: str) -> None:
     compiled = gettext.translation(domain, MESSAGES, [language])
     for key, wording in catalogue(language, domain).items():
         assert compiled.gettext(key) == wording, "run make messages"
+
+
+def test_every_choice_of_the_forms_has_an_english_word() -> None:
+    with (MESSAGES / "en" / "LC_MESSAGES" / "choice.po").open("rb") as file:
+        words = {str(message.id): str(message.string) for message in read_po(file) if message.id}
+    compiled = gettext.translation("choice", MESSAGES, ["en"])
+    assert [key for key, word in words.items() if compiled.gettext(key) != word] == [], "run make messages"
+    fields = [(form, item) for form in the_schema().forms.values() for item in form.fields if item.kind == "enum"]
+    lacking = {code for _, item in fields for code in item.labels if f"choice.{code}" not in words}
+    assert lacking == set()
+    own = {f"choice.{form.id}.{item.id}.{code}" for form, item in fields for code in item.labels}
+    assert {key for key in words if key.count(".") == 3} <= own
 
 
 def test_every_key_that_the_code_names_has_a_wording() -> None:

@@ -160,17 +160,16 @@ def show_history(session: Session, facts: Facts) -> None:
 
 def worded(session: Session, form: str, name: str, value: str) -> str:
     """Write a value for people: codes as their words, amounts without needless noughts."""
+    from pipeline.schema.labels import word_code
+
     item = session.schema.forms[form].by_id.get(name)
     if item is None:
         return value
     if item.labels:
-        return "、".join(_label(session, item.labels, code) for code in value.split("|"))
+        return ("、" if session.language == "zh" else ", ").join(
+            word_code(form, item, code, session.language) for code in value.split("|")
+        )
     return value.rstrip("0").rstrip(".") if item.kind in ("money", "decimal") and "." in value else value
-
-
-def _label(session: Session, labels: Mapping[str, tuple[str, ...]], code: str) -> str:
-    """Word a code as reports do."""
-    return (labels.get(code) or (code,))[0] if session.language == "zh" else code.replace("_", " ")
 
 
 def show_said(session: Session, told: Sequence[Facts], *, with_field: bool = True) -> None:

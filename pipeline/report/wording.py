@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.messages import has, say
 from pipeline.report.query import NOT_REPORTED
+from pipeline.schema.labels import word_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -118,13 +119,10 @@ class Wording:
         return column.tones.get(str(value), "plain") if column.tones else ""
 
     def _enum(self, value: str, of: str) -> str:
-        """Word the codes of a form's field; English shows the code itself."""
+        """Word the codes of a form's field."""
         form, _, field_id = of.partition(".")
-        labels = self.schema.forms[form][field_id].labels
-        words = [
-            ((labels.get(code) or (code,))[0]) if self.language == "zh" else code.replace("_", " ") for code in value.split("|")
-        ]
-        return self._several(words)
+        item = self.schema.forms[form][field_id]
+        return self._several(word_code(form, item, code, self.language) for code in value.split("|"))
 
     def _is_enum(self, form: str, field_id: str) -> bool:
         """Tell whether a field holds codes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from html.parser import HTMLParser
@@ -11,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from tests.pages.conftest import FORMULA
+from tests.raw_keys import raw_keys_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
     from pipeline.messages import Language
+    from pipeline.schema import Schema
     from tests.pages.conftest import Site
 
 WIDTHS = (375, 768, 1440, 1920)
@@ -109,6 +112,22 @@ def test_every_link_leads_somewhere_and_no_id_stands_twice(site: Site) -> None:
             if not there.exists() or (anchor and unquote(anchor) not in pages[there].ids):
                 dead.append((path.name, target))
     assert not dead
+
+
+def test_no_page_or_workbook_shows_the_key_of_a_wording(site: Site) -> None:
+    assert raw_keys_below(site.folder) == []
+
+
+def test_english_pages_say_choices_in_words(sites: dict[Language, Site], schema: Schema) -> None:
+    assert "Product quality" in (sites["en"].folder / "complaints.html").read_text(encoding="utf-8")
+    codes = {code for form in schema.forms.values() for item in form.fields for code in item.labels if "_" in code}
+    shown = {
+        (path.name, text)
+        for path in sites["en"].all
+        for text in re.findall(r">\s*([a-z_, ]+?)\s*<", path.read_text(encoding="utf-8"))
+        if codes.intersection(text.split(", "))
+    }
+    assert shown == set()
 
 
 def test_a_click_on_a_head_sorts_numbers_as_numbers_with_what_is_missing_last(page: Page, sites: dict[Language, Site]) -> None:

@@ -143,6 +143,24 @@ def test_every_sentence_of_a_headline_is_worded(name: str) -> None:
     assert lacking == []
 
 
+def test_every_column_that_a_page_the_workbook_or_a_source_shows_has_a_title() -> None:
+    lacking = []
+    for report in reports():
+        for block in report.blocks:
+            if block.is_headline:
+                continue
+            names = {column.id for column in block.columns} | set(block.chart.y if block.chart else ())
+            names |= {part for parts in (block.rows.parts.values() if block.rows else ()) for part in parts}
+            scopes = (f"report_{report.id}.{block.id}", f"report_{report.id}.column", "report.column")
+            lacking += [
+                (language, block.id, name)
+                for language in LANGUAGES
+                for name in sorted(names)
+                if not any(has(f"{scope}.{name}", language) for scope in scopes)
+            ]
+    assert lacking == []
+
+
 def test_the_page_of_a_customer_is_worded() -> None:
     report = load_report(reports()[0].folder.parent / "customers" / "customer" / "report.yaml")
     for language in LANGUAGES:
