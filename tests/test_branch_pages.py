@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from decimal import Decimal
@@ -118,3 +119,20 @@ def test_only_a_branch_with_news_is_rendered_again(report: Path) -> None:
     (report.parent / ".made.json").unlink()
     make(world)
     assert "<!doctype html>" in kept.read_text(encoding="utf-8")
+
+
+def test_the_folder_of_a_branch_that_is_no_more_goes_and_what_is_not_ours_stays(report: Path) -> None:
+    world = World(report.parents[1])
+    branches = report / "branches"
+    marks = json.loads((branches / ".made.json").read_text(encoding="utf-8"))
+    assert set(marks) == {f"{city}分公司" for city in PLACES}
+    for name in ("旧名", "停业", "别人的"):
+        (branches / name).mkdir()
+        (branches / name / "index.html").write_text("as it stood", encoding="utf-8")
+    (branches / "停业" / "备注.txt").write_text("somebody's", encoding="utf-8")
+    (branches / ".made.json").write_text(json.dumps({**marks, "旧名": "x", "停业": "x"}), encoding="utf-8")
+    (report.parent / ".made.json").unlink()
+    make(world)
+    assert {path.name for path in branches.iterdir()} == {*marks, ".made.json", "停业", "别人的"}
+    assert [path.name for path in (branches / "停业").iterdir()] == ["备注.txt"]
+    assert (branches / "别人的" / "index.html").exists()

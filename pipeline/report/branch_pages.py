@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.messages import say
 from pipeline.report.branches import SOURCES, folder_of, shown_blocks
 from pipeline.report.excel import write_workbook
-from pipeline.report.files import write_file
+from pipeline.report.files import remove_files, write_file
 from pipeline.report.html import render_branch, render_origins
 from pipeline.report.origin_pages import Places, form_titles, sheet_lines
 from pipeline.report.wording import Wording
@@ -27,13 +27,14 @@ if TYPE_CHECKING:
     from pipeline.report.branches import OwnAnswers, Section
     from pipeline.report.html import Imprint
     from pipeline.report.origin_pages import TracedBlock
+    from pipeline.report.press import Press
     from pipeline.report.sheet import Grid
     from pipeline.schema import Schema
 
 PAGE = "index.html"
 WORKBOOK = "summary.xlsx"
 MARKS = ".made.json"
-"""What the branches' files were made of, beside their folders."""
+"""What the branches' files were made of, by folder, beside them."""
 TOGETHER = 10
 """Branches whose records are read at a time."""
 
@@ -52,6 +53,18 @@ class OwnWording(Wording):
     def lead(self) -> str:
         """Give the sentence below the title."""
         return "" if self.is_sources else say("report_branches.lead", self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """All that one branch's files are made of."""
+
+    words: OwnWording
+    parts: Sequence[tuple[Wording, Sequence[Section]]]
+    """Of each report its words and the blocks that say something to the branch."""
+    imprint: Imprint
+    newest: datetime | None
+    """When its newest file came."""
 
 
 class Branches:
@@ -81,7 +94,14 @@ class Branches:
         self._zone = zone
 
     def write(
-        self, folder: Path, imprint: Imprint, schema: Schema, language: Language, formats: Collection[str], way: str
+        self,
+        folder: Path,
+        imprint: Imprint,
+        schema: Schema,
+        language: Language,
+        formats: Collection[str],
+        way: str,
+        press: Press,
     ) -> None:
         """Write every branch's files, some branches at a time; where nothing changed since the last time, nothing is done.
 
@@ -92,6 +112,7 @@ class Branches:
             language: Of all words.
             formats: ``html``, ``xlsx`` or both.
             way: Fingerprint of how reports are made; empty: all are rendered.
+            press: Renders.
         """
         forms = form_titles(schema, language)
         marks = self._marks(imprint, way) if way else dict.fromkeys(self._names, "")
@@ -101,12 +122,24 @@ class Branches:
             parts = [(answers.wording, answers.sections(few)) for answers in self._answers]
             blocks = [item.traced for _, own in parts for each in own.values() for item in each if item.traced]
             places = Places(self._connection, blocks, self._zone)
-            for code in few:
-                own = [(wording, each[code]) for wording, each in parts if code in each]
-                words = OwnWording(self._answers[0].report, schema, language, {}, branch=self._names[code])
-                self._write_branch(folder / folder_of(words.branch), code, own, words, places, imprint, forms, formats)
+            own = [
+                Own(
+                    OwnWording(self._answers[0].report, schema, language, {}, branch=self._names[code]),
+                    [(wording, each[code]) for wording, each in parts if code in each],
+                    self._imprint(imprint, code),
+                    self._newest.get(code),
+                )
+                for code in few
+            ]
+            press.submit(write_branches, folder, own, places, forms, tuple(formats))
         if way:
-            write_file(folder / MARKS, json.dumps(marks, indent=1, sort_keys=True).encode())
+            press.last(write_file, folder / MARKS, json.dumps(marks, indent=1, sort_keys=True).encode())
+
+    def _imprint(self, imprint: Imprint, code: str) -> Imprint:
+        """Give what a branch's files say about themselves: they tell of no later file than its own."""
+        newest = self._newest.get(code)
+        known = newest.astimezone(self._zone).strftime("%Y-%m-%d %H:%M:%S") if newest else ""
+        return replace(imprint, received_until=known, as_of=known)
 
     def _marks(self, imprint: Imprint, way: str) -> dict[str, str]:
         """Give a fingerprint of all that each branch's files are made of."""
@@ -127,47 +160,44 @@ class Branches:
         wanted = [*((PAGE, SOURCES) if "html" in formats else ()), *((WORKBOOK,) if "xlsx" in formats else ())]
         return all((home / name).exists() for name in wanted)
 
-    def _write_branch(
-        self,
-        home: Path,
-        code: str,
-        parts: Sequence[tuple[Wording, Sequence[Section]]],
-        words: OwnWording,
-        places: Places,
-        imprint: Imprint,
-        forms: Mapping[str, str],
-        formats: Collection[str],
-    ) -> None:
-        """Write one branch's files; they tell of no later file than its own."""
-        newest = self._newest.get(code)
-        known = newest.astimezone(self._zone).strftime("%Y-%m-%d %H:%M:%S") if newest else ""
-        own = replace(imprint, received_until=known, as_of=known)
-        grids = [(wording, [section.grid() for section in sections]) for wording, sections in parts]
-        traced = [section.traced for _, sections in parts for section in sections if section.traced]
+
+def write_branches(folder: Path, few: Sequence[Own], places: Places, forms: Mapping[str, str], formats: Collection[str]) -> None:
+    """Write the files of some branches.
+
+    Args:
+        folder: Of the branches.
+        few: What each is shown.
+        places: Where the records behind it stand.
+        forms: Titles of forms.
+        formats: ``html``, ``xlsx`` or both.
+    """
+    for own in few:
+        home = folder / folder_of(own.words.branch)
+        grids = [(wording, [section.grid() for section in sections]) for wording, sections in own.parts]
+        traced = [section.traced for _, sections in own.parts for section in sections if section.traced]
         if "html" in formats:
-            self._write_pages(home, words, grids, traced, places, own, forms)
+            _write_pages(home, own, grids, traced, places, forms)
         if "xlsx" in formats:
-            content = write_workbook(grids, own, newest, sheet_lines(traced, places, forms))
+            content = write_workbook(grids, own.imprint, own.newest, sheet_lines(traced, places, forms))
             write_file(home / WORKBOOK, content)
 
-    @staticmethod
-    def _write_pages(
-        home: Path,
-        words: OwnWording,
-        grids: Sequence[tuple[Wording, Sequence[Grid]]],
-        traced: Sequence[TracedBlock],
-        places: Places,
-        imprint: Imprint,
-        forms: Mapping[str, str],
-    ) -> None:
-        """Write a branch's page, and the page of the records behind it."""
-        sources = replace(words, is_sources=True)
-        titles = [(PAGE, words.title()), (SOURCES, sources.title())]
-        links = [[(file, title, file == here) for file, title in titles] for here in (PAGE, SOURCES)]
-        page = render_branch([(wording.title(), each) for wording, each in grids], words, imprint, links[0])
-        write_file(home / PAGE, page.encode())
-        listed = render_origins(traced, places, sources, imprint, links[1], forms, _back)
-        write_file(home / SOURCES, listed.encode())
+
+def _write_pages(
+    home: Path,
+    own: Own,
+    grids: Sequence[tuple[Wording, Sequence[Grid]]],
+    traced: Sequence[TracedBlock],
+    places: Places,
+    forms: Mapping[str, str],
+) -> None:
+    """Write a branch's page, and the page of the records behind it."""
+    sources = replace(own.words, is_sources=True)
+    titles = [(PAGE, own.words.title()), (SOURCES, sources.title())]
+    links = [[(file, title, file == here) for file, title in titles] for here in (PAGE, SOURCES)]
+    page = render_branch([(wording.title(), each) for wording, each in grids], own.words, own.imprint, links[0])
+    write_file(home / PAGE, page.encode())
+    listed = render_origins(traced, places, sources, own.imprint, links[1], forms, _back)
+    write_file(home / SOURCES, listed.encode())
 
 
 def _read_marks(path: Path) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -30,3 +31,22 @@ def write_file(path: Path, content: bytes) -> Path:
     except OSError as fault:
         raise PipelineError("report.in-use", path=path, reason=fault.strerror or fault) from fault
     return path
+
+
+def remove_files(folder: Path, names: Iterable[str]) -> None:
+    """Remove files of ours that are no more, and their folder where nothing else is in it.
+
+    Args:
+        folder: May be missing.
+        names: Of the files; others stay.
+
+    Raises:
+        PipelineError: One is open elsewhere, or the folder is closed to us.
+    """
+    try:
+        for name in names:
+            (folder / name).unlink(missing_ok=True)
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+    except OSError as fault:
+        raise PipelineError("report.in-use", path=folder, reason=fault.strerror or fault) from fault
