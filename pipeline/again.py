@@ -16,6 +16,7 @@ from pipeline.errors import ArchiveError, UsageError
 from pipeline.flow import check_archive_again, take_in
 from pipeline.messages import say
 from pipeline.model import Delivery
+from pipeline.sealing import clear_bytes, is_sealed
 from pipeline.settings import now
 from pipeline.store import back_up, hold_archive, open_store, original_path, put_back, read_manifest, take_place
 
@@ -86,12 +87,17 @@ def release_submission(
 
     Returns:
         The submission with its new verdict.
+
+    Raises:
+        ArchiveError: There is no such submission, it is not held, or its original is encrypted and the key is missing.
     """
     from pipeline.archive import release
 
-    release(store, submission_id, who=who or _login(), reason=reason, at=now(settings.zone))
     delivery = store.delivery(submission_id)
     kept = original_path(replace(settings, rehearsal=None).archive, delivery.sha256)  # a rehearsal copies no originals
+    if is_sealed(kept):
+        clear_bytes(kept)  # who lacks the key learns so before the decision is kept
+    release(store, submission_id, who=who or _login(), reason=reason, at=now(settings.zone))
     return refile(settings, schema, store, replace(delivery, path=kept))
 
 

@@ -147,6 +147,11 @@ def kept(folder: Path) -> list[Path]:
     return sorted(path for path in (folder / "originals").glob("*/*") if path.is_file())
 
 
+def given_back(world: World) -> dict[str, bytes]:
+    """Give the marked copies of the branch that has sent something, by name."""
+    return {path.name: path.read_bytes() for path in sorted((world.settings.returns / "华东分公司").glob("*.xls*"))}
+
+
 def clear_places(*folders: Path) -> list[str]:
     """Name every file below some folders that holds a byte sequence of the clear originals."""
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "manifest.jsonl"]
@@ -169,20 +174,21 @@ def test_files_are_taken_in_and_given_back_without_a_private_key_and_never_lie_i
     assert [path.stem for path in kept(world.settings.archive)] == [path.name for path in kept(plain.settings.archive)]
     assert clear_places(encrypted.settings.archive / "originals", tmp_path / "passing") == []
     assert world.export().bytes_by_name() == plain.copy(tmp_path / "p").export().bytes_by_name()
-    back = sorted(path.name for path in (world.settings.returns / "华东分公司").glob("*.xlsx"))
-    assert back == sorted(path.name for path in (plain.settings.returns / "华东分公司").glob("*.xlsx"))
-    assert len(back) == 2
+    back, expected = given_back(encrypted), given_back(plain)
+    assert back == expected
+    assert list(back) == ["三月.xlsx", "日报.csv.xlsx"]
 
 
 def test_with_the_key_everything_goes_on_as_before(world: World, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
     give_key(keys, monkeypatch)
     assert run(world, "verify") == 0
     once = world.export().bytes_by_name()
+    copies = given_back(world)
     shutil.rmtree(world.settings.returns)
     assert run(world, "rebuild") == 0
     assert world.export().bytes_by_name() == once
     assert run(world, "collect") == 0
-    assert len(list((world.settings.returns / "华东分公司").glob("*.xlsx"))) == 2, "marked from the encrypted originals"
+    assert given_back(world) == copies, "marked from the encrypted originals"
     assert run(world, "trace", "华东分公司/三月.xlsx!日报!D3") == 0
     assert run(world, "backup", str(world.folder / "copy")) == 0
     shutil.rmtree(world.settings.archive)
@@ -253,6 +259,22 @@ def test_a_marked_copy_that_nobody_changed_waits_for_the_key_and_a_copy_that_lac
     assert run(world, "collect") == 0
     assert copy.exists()
     assert world.export().verdict("华东分公司/三月改.xlsx") == "duplicate"
+
+
+def test_a_held_file_is_released_only_with_the_key_and_the_decision_is_not_kept_before(
+    world: World, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.book("不知何处/日报.xlsx", {"日报": visits("2026-03-16")})
+    assert run(world, "collect") == 0
+    assert world.export().verdict("不知何处/日报.xlsx") == "held"
+    number = world.submission("不知何处/日报.xlsx")
+    assert run(world, "release", number, "--reason", "是华东的") == 3
+    with open_store(world.settings, the_schema(), read_only=True) as store:
+        assert store.connection.execute("SELECT count(*) FROM ledger_decision").fetchall() == [(0,)]
+    give_key(keys, monkeypatch)
+    assert run(world, "release", number, "--reason", "是华东的", "--dry-run") == 0
+    assert run(world, "release", number, "--reason", "是华东的") == 0
+    assert world.export().verdict("不知何处/日报.xlsx") != "held"
 
 
 def test_a_file_that_a_cut_off_collect_had_kept_is_taken_in_by_the_next_without_a_key(

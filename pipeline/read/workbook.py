@@ -71,7 +71,7 @@ def read_parts(
         data: Its bytes; None where they are to be read from its path.
     """
     try:
-        data = _bytes(delivery, limits) if data is None else data
+        data = _bytes(delivery, limits, data)
     except Refusal as refusal:
         return "unknown", [], [refusal.finding()]
     except OSError:
@@ -160,9 +160,12 @@ def _read_nested(files: list[Inner], terms: _Terms) -> tuple[Sequence[Sheet], Se
     return read_inner(files, read, terms.limits)
 
 
-def _bytes(delivery: Delivery, limits: Limits) -> bytes:
+def _bytes(delivery: Delivery, limits: Limits, data: bytes | None) -> bytes:
     """Take the file into memory when it is not too large for it."""
-    size = delivery.size if is_sealed(delivery.path) else delivery.path.stat().st_size
+    if data is None and is_sealed(delivery.path):
+        size = delivery.size
+    else:
+        size = delivery.path.stat().st_size if data is None else len(data)
     if size > limits.file_bytes:
         raise over_limit("file", size, limits.file_bytes)
-    return clear_bytes(delivery.path)
+    return clear_bytes(delivery.path) if data is None else data

@@ -54,20 +54,23 @@ class Death(NamedTuple):
     left: float = 0.0
 
 
-def read_workbooks(deliveries: Sequence[Delivery], limits: Limits, passwords: Sequence[str] = ()) -> Iterator[Workbook]:
+def read_workbooks(
+    deliveries: Sequence[Delivery], limits: Limits, passwords: Sequence[str] = (), contents: Sequence[bytes] | None = None
+) -> Iterator[Workbook]:
     """Read deliveries in worker processes, and give the workbooks in the order of the deliveries.
 
     Args:
         deliveries: What to read.
         limits: How large a file may be, and how much memory and time its worker has.
         passwords: What to try on locked files.
+        contents: The deliveries' bytes, where these are not to be read from their paths.
 
     Raises:
-        PipelineError: No worker can be started.
+        PipelineError: No worker can be started, or a delivery is an encrypted original whose key is missing.
     """
     if not deliveries:
         return
-    pool = _Pool(deliveries, limits, passwords)
+    pool = _Pool(deliveries, limits, passwords, contents)
     try:
         for number, delivery in enumerate(deliveries):
             answer = pool.take(number)
@@ -114,8 +117,11 @@ class _Worker:
 class _Pool:
     """Workers, the jobs that wait, and the answers that were not taken yet."""
 
-    def __init__(self, deliveries: Sequence[Delivery], limits: Limits, passwords: Sequence[str]) -> None:
+    def __init__(
+        self, deliveries: Sequence[Delivery], limits: Limits, passwords: Sequence[str], contents: Sequence[bytes] | None
+    ) -> None:
         self.deliveries = deliveries
+        self.contents = contents
         self.limits = limits
         self.greeting = pickle.dumps((limits, tuple(passwords)), pickle.HIGHEST_PROTOCOL)
         self.waiting = deque(range(len(deliveries)))
@@ -227,11 +233,7 @@ class _Pool:
             worker: Who reads.
             jobs: For each file its number, the files inside it that are lost, and the CPU seconds that it may take.
         """
-        deliveries = (self.deliveries[number] for number, _, _ in jobs)
-        asked = [
-            (delivery, _unsealed(delivery, self.limits), lost, seconds)
-            for delivery, (_, lost, seconds) in zip(deliveries, jobs, strict=True)
-        ]
+        asked = [(self.deliveries[number], self._content(number), lost, seconds) for number, lost, seconds in jobs]
         if worker.process is None:
             started = _start(self.greeting)
             with self.changed:
@@ -267,6 +269,10 @@ class _Pool:
         left -= left / 2 if slow else min(left / 2, time.monotonic() - begun)
         return [Death("read.unreadable.too-slow" if slow else "read.unreadable.died", inner, left)] * len(jobs)
 
+    def _content(self, number: int) -> bytes | None:
+        """Give the bytes of a delivery that its worker cannot or need not read from its path."""
+        return self.contents[number] if self.contents is not None else _unsealed(self.deliveries[number], self.limits)
+
 
 def _unsealed(delivery: Delivery, limits: Limits) -> bytes | None:
     """Decrypt an encrypted original here, so that no worker ever has a key; None for what the worker reads from its path.
@@ -274,10 +280,11 @@ def _unsealed(delivery: Delivery, limits: Limits) -> bytes | None:
     Raises:
         ArchiveError: The key is missing or another.
     """
-    if not is_sealed(delivery.path) or delivery.size > limits.file_bytes:
+    if not is_sealed(delivery.path):
         return None
     try:
-        return clear_bytes(delivery.path)
+        is_too_large = delivery.path.stat().st_size > limits.file_bytes + limits.file_bytes // 1000 + 10_000  # as encrypted
+        return None if is_too_large else clear_bytes(delivery.path)
     except OSError:
         return None  # the worker meets the same, and tells it
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -71,8 +72,6 @@ class Copier:
         self._language = language
         self._folder = folder
         self._count = 0
-        self._whole = b""
-        """Bytes of the original at work, which need not be written once more."""
 
     def copies(self, job: Job) -> list[Copy]:
         """Make the copies of one received file: one, or one for each workbook with faults inside a zip or mail.
@@ -87,8 +86,7 @@ class Copier:
         if job.case.verdict == "unreadable":
             return [self._note(job)]
         try:
-            self._whole = clear_bytes(job.original)
-            return list(self._of(job, self._whole))
+            return list(self._of(job, clear_bytes(job.original)))
         except Refusal:  # readable when it came, but not by itself: the list alone goes back
             return [self._unreadable(job)]
 
@@ -136,11 +134,9 @@ class Copier:
         """Mark the sender's own workbook."""
         from pipeline.answer.marked import UnpatchableError, mark_ooxml
 
-        source, target = job.original if data is self._whole else self._place(), self._place()
-        if source != job.original:
-            source.write_bytes(data)
+        target = self._place()
         try:
-            mark_ooxml(source, target, job.answer(self._schema, self._language))
+            mark_ooxml(io.BytesIO(data), target, job.answer(self._schema, self._language))
         except UnpatchableError:
             return self._rebuilt(job, data, password)
         name = job.rest
@@ -152,11 +148,9 @@ class Copier:
         """Make the content of a file anew, and mark that."""
         from pipeline.answer.marked import mark_ooxml
 
-        source, plain, target = self._place(), self._place(), self._place()
-        source.write_bytes(data)
-        delivery = Delivery(job.case.name, source, job.case.sha256, len(data), 0, job.case.received)
-        (book,) = read_workbooks([delivery], self._settings.limits, self._settings.passwords)
-        source.unlink()
+        plain, target = self._place(), self._place()
+        delivery = Delivery(job.case.name, job.original, job.case.sha256, len(data), 0, job.case.received)
+        (book,) = read_workbooks([delivery], self._settings.limits, self._settings.passwords, [data])
         if not book.sheets:
             return self._unreadable(job)
         names = sheet_names(book.sheets, PurePosixPath(job.case.name).stem)

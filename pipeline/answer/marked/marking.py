@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from pipeline.answer.marked.around import deselect, filter_area, is_selected, merge_anchors, set_width, widen_dimension
 from pipeline.answer.marked.book import Book
@@ -30,11 +30,11 @@ _GRAVEST = ("error", "warning", "info")
 _VIEW = 65_536
 
 
-def mark_ooxml(source: Path, target: Path, answer: Answer) -> None:
+def mark_ooxml(source: Path | BinaryIO, target: Path, answer: Answer) -> None:
     """Write a sender's workbook with his findings marked in it; older marks of ours are taken away first.
 
     Args:
-        source: An OOXML workbook (`.xlsx`, `.xlsm`, `.xltx`, `.xltm`), transitional or strict.
+        source: An OOXML workbook (`.xlsx`, `.xlsm`, `.xltx`, `.xltm`), transitional or strict: its path, or a stream.
         target: Where the marked copy goes; an old one is replaced when the new one is whole.
         answer: What to say.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import struct
 import zlib
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from pipeline.answer.marked.unpatchable import UnpatchableError
@@ -41,7 +41,7 @@ class Content(Protocol):
 class Package:
     """A zip file to be written again with some members changed, added or left out."""
 
-    def __init__(self, source: Path) -> None:
+    def __init__(self, source: Path | BinaryIO) -> None:
         """Open a file; nothing is read but its directory.
 
         Raises:
