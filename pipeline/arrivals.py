@@ -6,14 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.answer import whose_file
-from pipeline.model import Finding, Submission
+from pipeline.errors import ArchiveError
+from pipeline.model import Finding, Skipped, Submission
 from pipeline.model.registers import HEAD_OFFICE
 from pipeline.read import read_workbooks
+from pipeline.read.stamp import stamp_of
 from pipeline.recognise.returned import same_content, unmarked
+from pipeline.sealing import clear_bytes, has_private_key, is_sealed
 from pipeline.store import original_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from pipeline.model import Delivery, Registers
     from pipeline.settings import Settings
@@ -51,11 +55,42 @@ def apart(settings: Settings, store: Store, deliveries: Sequence[Delivery]) -> t
     return fresh, again
 
 
+def openable(settings: Settings, store: Store, deliveries: Sequence[Delivery]) -> tuple[list[Delivery], list[Skipped]]:
+    """Set marked copies apart that have to be compared with an encrypted original for which this run was given no key.
+
+    Args:
+        settings: For where originals lie.
+        store: The open archive.
+        deliveries: Whatever has come.
+
+    Returns:
+        What can be taken in, and what waits for a run with the key.
+    """
+    if has_private_key() or not settings.sealing.encrypt:
+        return [*deliveries], []
+    ready: list[Delivery] = []
+    waiting: list[Skipped] = []
+    for delivery in deliveries:
+        path = _original(settings, store, stamp_of(delivery.path).partition(":")[2])
+        try:
+            if path is not None and is_sealed(path):
+                clear_bytes(path)
+            ready.append(delivery)
+        except ArchiveError:
+            waiting.append(Skipped(delivery.source, "read.skipped.no-key"))
+    return ready, waiting
+
+
+def _original(settings: Settings, store: Store, sha256: str) -> Path | None:
+    """Find an original, which a rehearsal looks for in the real archive, too."""
+    places = (store.original(sha256), original_path(replace(settings, rehearsal=None).archive, sha256))
+    return next((place for place in places if sha256 and place.exists()), None)
+
+
 def _is_unchanged(settings: Settings, store: Store, delivery: Delivery) -> bool:
     """Tell whether a marked copy still shows just what the sender's own file showed, re-saved or not."""
     sha256 = delivery.mends.partition(":")[2]
-    places = (store.original(sha256), original_path(replace(settings, rehearsal=None).archive, sha256))
-    path = next((place for place in places if place.exists()), None)
+    path = _original(settings, store, sha256)
     if path is None or sha256 not in store.submissions_by_hash([sha256]):
         return False
     old = replace(delivery, path=path, sha256=sha256, size=path.stat().st_size, mends="")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline import __version__
 from pipeline.answer import judge, whose_file
 from pipeline.answer.whose import is_head_office
-from pipeline.arrivals import apart, tell_astray
+from pipeline.arrivals import apart, openable, tell_astray
 from pipeline.model import Delivery, Skipped, Submission
 from pipeline.model.registers import HEAD_OFFICE
 from pipeline.read import discover, hash_file, read_workbooks
@@ -81,7 +81,8 @@ def collect(settings: Settings, schema: Callable[[], Schema], store: Store, watc
     if not candidates:
         return collected
     deliveries, busy = keep(store, candidates, instant)
-    collected.skipped += busy
+    deliveries, waiting = openable(settings, store, deliveries)
+    collected.skipped += [*busy, *waiting]
     collected.submissions = take_in(settings, schema(), store, deliveries, watch)
     registers = store.registers()
     held = {"branch": registers.branches, "employee": registers.employees}

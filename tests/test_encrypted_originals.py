@@ -240,25 +240,26 @@ def test_what_needs_originals_stops_without_the_key_and_with_another_and_changes
     assert not list(world.folder.glob(".rebuild-*"))
 
 
-def test_a_marked_copy_that_nobody_changed_waits_for_the_key_and_a_copy_that_lacks_it_is_made_later(
+def test_without_the_key_a_marked_copy_waits_and_another_is_not_made_and_all_else_goes_on(
     world: World, keys: Keys, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     copy = world.settings.returns / "华东分公司" / "三月.xlsx"
     book = openpyxl.load_workbook(copy)
     book.properties.title = "saved again"
     book.save(world.place("华东分公司/三月改.xlsx"))
+    world.settle(world.place("华东分公司/三月改.xlsx"))
+    world.book("华东分公司/四月.xlsx", {"日报": visits("2026-04-01")})
     shutil.rmtree(world.settings.returns)
-    assert run(world, "collect") == 3, "nobody can tell whether it is changed"
-    assert KEY_VARIABLE in capsys.readouterr().err
-    world.place("华东分公司/三月改.xlsx").rename(world.folder / "三月改.xlsx")
     assert run(world, "collect") == 0
-    assert capsys.readouterr().out.count(KEY_VARIABLE) == 2, "two copies cannot be made"
+    told = capsys.readouterr().out
+    assert "华东分公司/三月改.xlsx  这是退回标注文件" in told
+    assert told.count(f"请让 {KEY_VARIABLE} 指向私钥文件，再运行一次") == 3, "one copy waits, two cannot be made"
     assert not copy.exists()
-    (world.folder / "三月改.xlsx").rename(world.place("华东分公司/三月改.xlsx"))
+    assert world.export().verdict("华东分公司/四月.xlsx") == "accepted"
     give_key(keys, monkeypatch)
     assert run(world, "collect") == 0
     assert copy.exists()
-    assert world.export().verdict("华东分公司/三月改.xlsx") == "duplicate"
+    assert world.export().verdict("华东分公司/三月改.xlsx") == "duplicate", "nobody has changed it"
 
 
 def test_a_held_file_is_released_only_with_the_key_and_the_decision_is_not_kept_before(
