@@ -36,8 +36,10 @@ def show_status(session: Session, state: State, *, as_json: bool) -> None:
             "states": uploads.states,
             "to_do": [_plain(row) for row in uploads.faults],
         }
-        session.print_json({"uploads": told, "forms": state.forms, "waiting": state.waiting})
+        assumed = {key: session.schema.figure(*key.split(".", 1)) for key in session.schema.assumed}
+        session.print_json({"uploads": told, "forms": state.forms, "waiting": state.waiting, "assumed_figures": assumed})
         return
+    _assumed(session)
     if not state.forms and not state.waiting:
         session.tell("cli.status.empty", inbox=session.settings.inbox)
         return
@@ -52,6 +54,17 @@ def show_status(session: Session, state: State, *, as_json: bool) -> None:
         session.tell("cli.status.more")
     else:
         session.tell("cli.status.nothing-waits")
+
+
+def _assumed(session: Session) -> None:
+    """Name the figures that the workspace's rules do not have, with the value that counts meanwhile."""
+    from pipeline.report.wording import show_figure
+
+    keys = session.schema.assumed
+    if keys:
+        figures = [f"{key} = {show_figure(session.schema.figure(*key.split('.', 1)))}" for key in keys]
+        told = session.say("cli.collect.separator").join(figures[:MOST_FAULTS])
+        session.tell("cli.status.assumed", count=len(keys), path=session.settings.schemas / "rules.toml", figures=told)
 
 
 def _console(wanted: int = PIPE_WIDTH) -> Console:

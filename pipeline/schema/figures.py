@@ -1,7 +1,8 @@
 """`rules.toml`: the figures that the pipeline takes from it, each with the shape that it must have.
 
-A figure that nobody knows is let be, because a report of head office's own may take it; a known one that is missing or has
-the wrong shape is refused, with the nearest name that does stand there.
+A figure that nobody knows is let be, because a report of head office's own may take it. A known one that is missing takes the
+value that the pipeline ships, and is named as assumed: head office's file is its own, and older than the figures of a newer
+pipeline. One that is missing where a name like it stands is refused as mistyped, like one of the wrong shape.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import re
 import tomllib
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.errors import SchemaError, nearest
 
@@ -106,23 +108,32 @@ _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 Rules = dict[str, "Mapping[str, object]"]
 
 
-def read_rules(text: str, path: str) -> tuple[Rules, str]:
+SHIPPED = Path(__file__).parents[2] / "schemas" / "rules.toml"
+"""The figures that come with the pipeline."""
+
+
+class Figures(NamedTuple):
+    """What `rules.toml` says, and what was assumed."""
+
+    rules: Rules
+    """By rule and name, decimals exact."""
+    rule_set: str
+    """Version of the rule set with its date, as reports print it."""
+    assumed: tuple[str, ...] = ()
+    """``RULE-ID.name`` of figures that the file lacks, and that have the shipped value."""
+
+
+def read_rules(text: str, path: str) -> Figures:
     """Read the figures.
 
     Args:
         text: `rules.toml`.
         path: Its name, for messages.
 
-    Returns:
-        The figures by rule and name, decimals exact; and the version of the rule set with its date, as reports print it.
-
     Raises:
-        SchemaError: It is not TOML, or a figure is missing or of the wrong shape.
+        SchemaError: It is not TOML, or a figure is mistyped or of the wrong shape.
     """
-    try:
-        written = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as fault:
-        raise SchemaError("schema.not-toml", place=path, reason=fault) from fault
+    written = _parse(text, path)
     version, day = written.pop("rule_set", None), written.pop("rule_set_date", None)
     if not isinstance(version, str) or not version:
         raise SchemaError("schema.figure-shape.text", place=path, key="rule_set", value=version)
@@ -133,24 +144,49 @@ def read_rules(text: str, path: str) -> tuple[Rules, str]:
         if not isinstance(figures, dict):
             raise SchemaError("schema.figure-outside", place=path, key=rule)
         rules[rule] = figures
+    lacking = [key for rule, names in FIGURES.items() for key in _lacking(rule, _shapes(names), rules, path)]
+    shipped = _parse(SHIPPED.read_text(encoding="utf-8"), path) if lacking and SHIPPED.is_file() else {}
+    for key in lacking:
+        rule, _, name = key.partition(".")
+        if name not in shipped.get(rule, {}):
+            raise SchemaError("schema.no-figure", place=path, key=key, hint="—")
+        rules[rule] = {**rules.get(rule, {}), name: shipped[rule][name]}
     for rule, names in FIGURES.items():
-        _check_rule(rule, names, rules, path)
+        _check_rule(rule, _shapes(names), rules[rule], path)
     _check_together(rules, path)
-    return rules, f"{version} ({day.isoformat()})"
+    return Figures(rules, f"{version} ({day.isoformat()})", tuple(lacking))
 
 
-def _check_rule(rule: str, names: str, rules: Rules, path: str) -> None:
-    """Check that the figures of a rule are there, each in its shape."""
-    known = {name.partition(":")[0]: name.partition(":")[2] or "count" for name in names.split()}
+def _parse(text: str, path: str) -> dict[str, Any]:
+    """Read TOML, decimals exact."""
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as fault:
+        raise SchemaError("schema.not-toml", place=path, reason=fault) from fault
+
+
+def _shapes(names: str) -> dict[str, str]:
+    """Give the figures of a rule with the shape that each must have."""
+    return {name.partition(":")[0]: name.partition(":")[2] or "count" for name in names.split()}
+
+
+def _lacking(rule: str, known: Mapping[str, str], rules: Rules, path: str) -> list[str]:
+    """Name the figures of a rule that are missing; refuse where one is only mistyped."""
     if rule not in rules:
-        near = nearest(rule, set(rules) - set(FIGURES))
-        raise SchemaError("schema.no-rule", place=path, key=rule, hint=", ".join(near) or "—")
+        if near := nearest(rule, set(rules) - set(FIGURES)):
+            raise SchemaError("schema.no-rule", place=path, key=rule, hint=", ".join(near))
+        return [f"{rule}.{name}" for name in known]
+    lacking = [name for name in known if name not in rules[rule]]
+    for name in lacking:
+        if near := nearest(name, set(rules[rule]) - set(known)):
+            raise SchemaError("schema.no-figure", place=path, key=f"{rule}.{name}", hint=", ".join(near))
+    return [f"{rule}.{name}" for name in lacking]
+
+
+def _check_rule(rule: str, known: Mapping[str, str], figures: Mapping[str, object], path: str) -> None:
+    """Check that the figures of a rule have their shapes."""
     for name, shape in known.items():
-        key = f"{rule}.{name}"
-        if name not in rules[rule]:
-            near = nearest(name, set(rules[rule]) - set(known))
-            raise SchemaError("schema.no-figure", place=path, key=key, hint=", ".join(near) or "—")
-        value = rules[rule][name]
+        key, value = f"{rule}.{name}", figures[name]
         if "|" in shape:
             if value not in shape.split("|"):
                 hint = shape.replace("|", ", ")

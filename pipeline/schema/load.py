@@ -17,7 +17,7 @@ from pipeline.schema.privacy import read_privacy
 from pipeline.schema.stages import read_stages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from pipeline.schema.model import Stage
@@ -36,21 +36,22 @@ def load_schema(folder: Path) -> Schema:
     rules_path = f"{folder.name}/rules.toml"
     if not (folder / "rules.toml").is_file():
         raise SchemaError("schema.no-file", place=rules_path)
-    rules, rule_set = read_rules(_text(folder / "rules.toml", rules_path), rules_path)
-    _check_expected(rules, forms, rules_path)
+    figures = read_rules(_text(folder / "rules.toml", rules_path), rules_path)
+    _check_expected(figures.rules, forms, rules_path)
     _check_suites(folder, forms)
     lists = read_lists(folder / "lists", forms, f"{folder.name}/lists")
     return Schema(
         forms=forms,
-        rules=rules,
-        rule_set=rule_set,
+        rules=figures.rules,
+        rule_set=figures.rule_set,
+        assumed=figures.assumed,
         header_answers=lists.headers,
         header_words=lists.header_words,
         corrections=lists.corrections,
         stages=_stages(folder, forms),
         company_words=lists.company_words,
         privacy=_privacy(folder, forms),
-        fingerprint=_fingerprint(folder),
+        fingerprint=_fingerprint(folder, [(key, figures.rules[key.partition(".")[0]]) for key in figures.assumed]),
     )
 
 
@@ -110,9 +111,9 @@ def _check_suites(folder: Path, forms: Mapping[str, Form]) -> None:
             raise SchemaError("schema.no-such-form", place=place, value=file.stem, hint=offer(file.stem, forms))
 
 
-def _fingerprint(folder: Path) -> str:
-    """Hash the names and contents of all files below the folder, in order."""
-    digest = hashlib.sha256()
+def _fingerprint(folder: Path, assumed: Sequence[object]) -> str:
+    """Hash the names and contents of all files below the folder, in order, and what was assumed beside them."""
+    digest = hashlib.sha256(repr(assumed).encode() if assumed else b"")
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         content = file.read_bytes()
         digest.update(f"{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode())

@@ -257,6 +257,8 @@ class Schema:
     """`rules.toml`: figures by rule id, then by name; see `figure`."""
     rule_set: str
     """Version of the rule set, as reports print it."""
+    assumed: tuple[str, ...] = ()
+    """``RULE-ID.name`` of the figures that the workspace's `rules.toml` lacks: they have the value that the pipeline ships."""
     header_answers: tuple[HeaderAnswer, ...] = ()
     header_words: tuple[tuple[str, str], ...] = ()
     """Taiwan wording and its mainland counterpart, longest first, both under `match_key`; from `lists/header_words.csv`."""
@@ -268,7 +270,7 @@ class Schema:
     privacy: PrivacyRules = field(default_factory=PrivacyRules)
     """`privacy.toml`: who sees a private value how."""
     fingerprint: str = ""
-    """SHA-256 over every file under `schemas/`; tells whether anything changed."""
+    """SHA-256 over every file under `schemas/` and what was assumed; tells whether anything changed."""
 
     def figure(self, rule: str, name: str) -> object:
         """Give a figure of the business as `rules.toml` has it: int, Decimal, str, bool, list or table.

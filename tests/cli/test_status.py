@@ -82,3 +82,17 @@ def test_an_edited_page_or_query_is_seen_at_the_next_run(
     style = folder / "templates" / "style.css"
     style.write_text(style.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert not call(own, "report").out.startswith("没有变化")
+
+
+def test_an_older_rule_set_runs_with_the_shipped_figures_and_says_so(call: Callable[..., Answer], own: Path) -> None:
+    rules = own / "schemas" / "rules.toml"
+    older = rules.read_text(encoding="utf-8").replace("fresh_days = ", "# fresh_days = ")
+    rules.write_text(older, encoding="utf-8")
+    told = call(own, "status")
+    assert told.status == 0
+    assert "SUB-13.fresh_days = 7" in told.out.splitlines()[0]
+    assert json.loads(call(own, "status", "--json").out)["assumed_figures"] == {"SUB-13.fresh_days": 7}
+    assert call(own, "report", "--format", "html").status == 0
+    (page,) = (own / "reports").glob("*/index.html")
+    assert page.read_text(encoding="utf-8").count("rules.toml 里没有，用软件自带的值") == 1
+    assert rules.read_text(encoding="utf-8") == older, "head office's file is never written"

@@ -91,6 +91,22 @@ def test_the_name_that_was_mistyped_is_offered(folder: Folder) -> None:
     assert folder.refusal().params["hint"] == "minrows"
 
 
+def test_a_figure_that_an_older_file_lacks_has_the_shipped_value_and_is_named(folder: Folder, schema: Schema) -> None:
+    text = (folder.path / RULES).read_text(encoding="utf-8")
+    without = re.sub(r'\["SUB-15"\][^\[]*', "", text).replace("min_rows = 20\n", "", 1).replace("one_off = 18", "one_off = 19")
+    (folder.path / RULES).write_text(without, encoding="utf-8")
+    older = load_schema(folder.path)
+    assert older.assumed == ("ACCEPT-HELD.min_rows", "SUB-15.review_months")
+    assert older.figure("ACCEPT-HELD", "min_rows") == schema.figure("ACCEPT-HELD", "min_rows")
+    assert older.figure("SUB-15", "review_months") == schema.figure("SUB-15", "review_months")
+    assert older.figure("ARC-07", "one_off") == 19, "what stands there counts"
+    assert schema.assumed == ()
+
+
+def test_the_shipped_file_has_every_figure() -> None:
+    assert load_schema(Path(__file__).parents[2] / "schemas").assumed == ()
+
+
 def test_a_file_that_is_no_toml_is_refused(folder: Folder) -> None:
     folder.change(RULES, "min_rows = 20", "min_rows 20")
     assert folder.refusal().key == "schema.not-toml"
