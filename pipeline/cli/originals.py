@@ -25,14 +25,20 @@ def originals() -> None:
 
 @originals.command()
 @option("--to", say="cli.option.key-to", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@dry_run_option
 @pass_session
-def key(session: Session, *, to: Path) -> None:
+def key(session: Session, *, to: Path, dry_run: bool) -> None:
     """Make a pair of keys; the help stands in the catalogue."""
     from pipeline.sealing import KEY_VARIABLE, new_key
 
     file = to.absolute()
     if session.settings.workspace.resolve() in file.resolve().parents:
         raise UsageError("cli.originals.key-inside", path=file)
+    if file.exists():
+        raise UsageError("cli.originals.key-exists", path=file)
+    if dry_run:
+        session.tell("cli.collect.dry")
+        return
     public, private = new_key()
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
