@@ -46,6 +46,7 @@ FIGURES = {
     "ANA-03": "a_percent:number b_percent:number c_percent:number months",
     "ANA-06": "years min_months",
     "ANA-16": "renewal_days",
+    "CMP-01": "ageing_days:counts",
     "CMP-02": "steps",
     "CMP-03": "enquiry_minutes:number handle_working_hours:number working_hours:hours",
     "CMP-08": "repeat_count repeat_months",
@@ -228,13 +229,17 @@ def _is_shift(written: str) -> bool:
 
 
 def _check_together(rules: Rules, path: str) -> None:
-    """Check figures that make sense only together: the steps of the month, the three classes of ANA-03."""
+    """Check figures that make sense only together: the steps of the month, classes of age, the three classes of ANA-03."""
     days, percents = rules["SAL-01"]["checkpoint_days"], rules["SAL-01"]["step_percents"]
     if isinstance(days, list) and isinstance(percents, list):
         if len(days) != len(percents) or days != sorted(set(days)):
             raise SchemaError("schema.steps", place=path, key="SAL-01.checkpoint_days", value=days)
         if sum(percents) != 100:
             raise SchemaError("schema.sum-100", place=path, key="SAL-01.step_percents", value=sum(percents))
+    for rule in ("CMP-01", "RCV-07"):
+        ends = rules[rule]["ageing_days"]
+        if isinstance(ends, list) and ends != sorted(set(ends)):
+            raise SchemaError("schema.rising", place=path, key=f"{rule}.ageing_days", value=ends)
     classes = [rules["ANA-03"][f"{name}_percent"] for name in "abc"]
     total = sum(Decimal(str(share)) for share in classes)
     if total != 100:

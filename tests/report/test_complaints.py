@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.report.query import NOT_REPORTED
+from pipeline.report import parse_period
+from pipeline.report.definition import reports
+from pipeline.report.query import NOT_REPORTED, Asking, lay_ground, run_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pipeline.schema import Schema
     from tests.report.conftest import Knowledge, Row, RunBlock
 
 MARCH = "2026-03"
@@ -292,7 +296,7 @@ def test_punishment_is_in_no_answer(knowledge: Knowledge, run_block: RunBlock) -
 
 
 def test_the_open_list_tells_the_next_step_who_takes_it_and_how_many_working_days_over(
-    knowledge: Knowledge, run_block: RunBlock
+    knowledge: Knowledge, run_block: RunBlock, schema: Schema
 ) -> None:
     archive = knowledge(
         complaint=[
@@ -321,6 +325,12 @@ def test_the_open_list_tells_the_next_step_who_takes_it_and_how_many_working_day
         ("0–1", 4, 1, 0, 3), ("2–3", 0, 0, 0, 0), ("4–7", 2, 2, 2, 0), ("8–15", 0, 0, 0, 0),
         ("16–30", 0, 0, 0, 0), ("> 30", 0, 0, 0, 0)
     ]  # fmt: skip
+    other = replace(schema, rules={**schema.rules, "CMP-01": {"ageing_days": [0, 4]}})
+    asking = Asking(parse_period(MARCH), date.fromisoformat(END), other)
+    lay_ground(archive, asking)
+    report = next(item for item in reports() if item.id == "complaints")
+    ages = run_report(archive, report, asking)["ageing"]
+    assert [(row["age"], row["open_complaints"]) for row in ages] == [("0", 1), ("1–4", 5), ("> 4", 0)]
     whole, own = run_block(archive, "complaints", "open_says", MARCH, END)
     assert (whole["says"], whole["open_complaints"], whole["overdue"], whole["oldest_days"]) == ("open", 6, 2, 4)
     assert own["branch_code"] == "HD"

@@ -74,6 +74,7 @@ def test_every_figure_in_the_file_is_explained_with_its_source() -> None:
         ("auto_activate_new = true", "auto_activate_new = 1", "schema.figure-shape.flag", "ARC-16.auto_activate_new"),
         ("bonus_points = [3, 2, 1]", "bonus_points = 3", "schema.figure-shape.numbers", "RAT-05.bonus_points"),
         ("ageing_days = [30, 60, 90]", "ageing_days = [30.5]", "schema.figure-shape.counts", "RCV-07.ageing_days"),
+        ("ageing_days = [1, 3, 7, 15, 30]", "ageing_days = [3, 1]", "schema.rising", "CMP-01.ageing_days"),
         ("same_core = 45", "same_core = 4.5", "schema.figure-shape.points", "ARC-07.same_core"),
         ('rule_set = "1.0"', "rule_set = 1.0", "schema.figure-shape.text", "rule_set"),
         ("rule_set_date = 2026-01-01", 'rule_set_date = "2026"', "schema.figure-shape.day", "rule_set_date"),

@@ -1,6 +1,20 @@
--- Open complaints by the days since they were received.
-WITH class AS (
-    SELECT unnest([1, 2, 3, 4, 5, 6]) AS age_class, unnest(['0–1', '2–3', '4–7', '8–15', '16–30', '> 30']) AS age
+-- Open complaints by the days since they were received (CMP-01).
+WITH numbered AS (
+    SELECT unnest(range(1, len($ageing_days) + 2)) AS age_class
+),
+bound AS (
+    SELECT age_class, CASE WHEN age_class = 1 THEN 0 ELSE $ageing_days[age_class - 1] + 1 END AS from_days, $ageing_days[age_class] AS to_days
+    FROM numbered
+),
+class AS (
+    SELECT
+        age_class,
+        CASE
+            WHEN to_days IS NULL THEN '> ' || (from_days - 1)
+            WHEN from_days = to_days THEN CAST(to_days AS VARCHAR)
+            ELSE from_days || '–' || to_days
+        END AS age
+    FROM bound
 )
 SELECT
     class.age_class, class.age, count(waiting.entry) AS open_complaints, count(*) FILTER (waiting.answered IS NULL AND waiting.entry IS NOT NULL) AS unanswered,

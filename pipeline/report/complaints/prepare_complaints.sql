@@ -132,7 +132,7 @@ SELECT
             / working_minutes(CAST(start_day AS TIMESTAMP), CAST(start_day + 1 AS TIMESTAMP))) AS BIGINT)
         ELSE workdays_later - 1
     END AS days_over,
-    (SELECT count(*) FROM (SELECT unnest([1, 3, 7, 15, 30]) AS upto) WHERE upto < date_diff('day', received_day, $reference_day)) + 1 AS age_class
+    (SELECT count(*) FROM (SELECT unnest($ageing_days) AS upto) WHERE upto < date_diff('day', received_day, $reference_day)) + 1 AS age_class
 FROM report_complaints_judged
 WHERE is_open
 ORDER BY received, branch_code, complaint_no, entry;
