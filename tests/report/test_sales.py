@@ -493,3 +493,21 @@ def test_below_twelve_months_there_are_no_classes_and_it_says_how_many_there_are
     assert run_block(archive, "sales", "abc_customers", MARCH, "2026-03-31") == []
     (says,) = run_block(archive, "sales", "abc_says", MARCH, "2026-03-31")
     assert (says["says"], says["since_day"], says["months"]) == ("abc_short", date(2025, 5, 4), 11)
+    told = {row["what"] for row in run_block(archive, "customers", "by_class", MARCH, "2026-03-31")}
+    assert told == {"value_class", "customer_nature"}, "the customers page waits for the same months"
+    assert {row["abc_class"] for row in run_block(archive, "customers", "register", MARCH, "2026-03-31")} == {None}
+
+
+def test_both_pages_put_a_customer_into_one_class(knowledge: Knowledge, run_block: RunBlock) -> None:
+    lines = year_of(("甲", "740", "HD"), ("乙", "100", "HB"), ("丙", "110", "HD"), ("丁", "50", "HD"), ("戊", "-5", "HB"))
+    archive = knowledge(branch=BRANCHES, sales_detail=lines)
+    ranked = run_block(archive, "sales", "abc_customers", MARCH, "2026-03-31")
+    listed = run_block(archive, "customers", "register", MARCH, "2026-03-31")
+    classes = {row["customer_id"]: row["abc_class"] for row in listed}
+    assert {row["customer_id"]: row["abc_class"] for row in ranked} == classes
+    counted = {
+        row["class"]: row["customers"]
+        for row in run_block(archive, "customers", "by_class", MARCH, "2026-03-31")
+        if row["what"] == "abc_class"
+    }
+    assert counted == {"A": 2, "B": 1, "C": 2}

@@ -4,4 +4,4 @@ SELECT
     CASE WHEN held.is_enough THEN 'plain' ELSE 'info' END AS tone, held.since_day, held.months, $abc_months AS wanted,
     (SELECT count(*) FROM report_sales_abc) AS customers, (SELECT count(*) FROM report_sales_abc WHERE abc_class = 'A') AS a_customers,
     (SELECT sum(share) FROM report_sales_abc WHERE abc_class = 'A') AS a_share
-FROM report_sales_held AS held
+FROM sales_held AS held

@@ -58,59 +58,32 @@ FROM run
 LEFT JOIN told ON told.branch_code = run.branch_code
 ORDER BY run.level, run.branch_code NULLS FIRST, run.salesperson NULLS FIRST;
 
--- Classes by sales (ANA-02, ANA-03): a customer is A while what the larger ones make up together is below A's share, B while below
--- A's and B's. Only once the archive holds so many whole months. What is returned beyond sales stands last, with no share.
-CREATE OR REPLACE TEMP TABLE report_sales_held AS
-SELECT
-    min(sale_day) AS since_day,
-    coalesce(datesub('month', date_trunc('month', min(sale_day)), CAST($reference_day AS DATE) + 1), 0) AS months,
-    coalesce(datesub('month', date_trunc('month', min(sale_day)), CAST($reference_day AS DATE) + 1), 0) >= $abc_months AS is_enough
-FROM sale
-WHERE is_line AND customer_id IS NOT NULL AND sale_day <= $reference_day;
-
+-- The classes by sales (ANA-02, ANA-03) with each customer's share of his trade type, and his class by his branch's own ranking.
 CREATE OR REPLACE TEMP TABLE report_sales_abc AS
-WITH bought AS (
-    SELECT customer_id, arg_max(customer_name, sale_day) AS sale_name, arg_max(branch_code, sale_day) AS sale_branch, sum(amount) AS amount,
-        count(DISTINCT coalesce(order_no, CAST(sale_day AS VARCHAR))) FILTER (amount > 0) AS orders
-    FROM sale
-    WHERE is_line AND customer_id IS NOT NULL AND sale_day <= $reference_day
-        AND sale_day + to_months(CAST($abc_months AS INTEGER)) > $reference_day
-        AND (SELECT is_enough FROM report_sales_held)
-    GROUP BY customer_id
-),
-named AS (
+WITH named AS (
     SELECT
-        bought.*, greatest(amount, 0) AS counted, coalesce(customer.branch_code, bought.sale_branch) AS branch_code,
-        coalesce(customer.customer_name, bought.sale_name) AS customer_name, customer.customer_code, customer.owner_name, customer.business_type
-    FROM bought
-    LEFT JOIN customer ON customer.customer_id = bought.customer_id
+        class.*, coalesce(customer.branch_code, class.sale_branch) AS branch_code,
+        coalesce(customer.customer_name, class.sale_name) AS customer_name, customer.owner_name, customer.business_type
+    FROM customer_class AS class
+    LEFT JOIN customer ON customer.customer_id = class.customer_id
 ),
 ranked AS (
     SELECT
-        *, sum(counted) OVER company - counted AS company_before, sum(counted) OVER (PARTITION BY NULL) AS company_sum,
+        *,
         sum(counted) OVER office - counted AS office_before, sum(counted) OVER (PARTITION BY branch_code) AS office_sum,
-        sum(counted) OVER trade AS trade_until, sum(counted) OVER (PARTITION BY business_type) AS trade_sum,
-        sum(counted) OVER company AS company_until
+        sum(counted) OVER trade AS trade_until, sum(counted) OVER (PARTITION BY business_type) AS trade_sum
     FROM named
     WINDOW
-        company AS (ORDER BY amount DESC, orders DESC, customer_code NULLS LAST, customer_id ROWS UNBOUNDED PRECEDING),
         office AS (PARTITION BY branch_code ORDER BY amount DESC, orders DESC, customer_code NULLS LAST, customer_id ROWS UNBOUNDED PRECEDING),
         trade AS (PARTITION BY business_type ORDER BY amount DESC, orders DESC, customer_code NULLS LAST, customer_id ROWS UNBOUNDED PRECEDING)
 )
 SELECT
-    customer_id, customer_code, customer_name, branch_code, owner_name, business_type, amount, orders,
-    counted / nullif(company_sum, 0) AS share, company_until / nullif(company_sum, 0) AS cumulative_share,
-    counted / nullif(trade_sum, 0) AS type_share, trade_until / nullif(trade_sum, 0) AS type_cumulative_share,
+    customer_id, customer_code, customer_name, branch_code, owner_name, business_type, amount, orders, share, cumulative_share,
+    counted / nullif(trade_sum, 0) AS type_share, trade_until / nullif(trade_sum, 0) AS type_cumulative_share, abc_class,
     CASE
         WHEN counted = 0 THEN 'C'
-        WHEN company_before * 100 < company_sum * CAST($abc_a AS INTEGER) THEN 'A'
-        WHEN company_before * 100 < company_sum * CAST($abc_a + $abc_b AS INTEGER) THEN 'B'
-        ELSE 'C'
-    END AS abc_class,
-    CASE
-        WHEN counted = 0 THEN 'C'
-        WHEN office_before * 100 < office_sum * CAST($abc_a AS INTEGER) THEN 'A'
-        WHEN office_before * 100 < office_sum * CAST($abc_a + $abc_b AS INTEGER) THEN 'B'
+        WHEN office_before * 100 < office_sum * CAST($abc_a AS DECIMAL(9, 4)) THEN 'A'
+        WHEN office_before * 100 < office_sum * CAST($abc_a + $abc_b AS DECIMAL(9, 4)) THEN 'B'
         ELSE 'C'
     END AS branch_class
 FROM ranked
