@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
@@ -202,6 +203,7 @@ def _render(
     from pipeline.report import build_report
     from pipeline.report.adjustments import PAGE, Closed, lay_adjustments
     from pipeline.report.period import default_period, parse_period, reference_day
+    from pipeline.report.press import BESIDE_FROM, Press
 
     with store.knowledge(until) as connection:
         period = parse_period(wanted.period) if wanted.period else default_period(connection)
@@ -211,7 +213,10 @@ def _render(
         shut = None if until else standing_closing(store, period.name)
         if shut is not None:
             pages, arrivals = _known_now(settings, schema, connection, period, shut, wanted.language)
-    with store.knowledge(shut.closed_at if shut else until) as connection:
+    with ExitStack() as stack:
+        press = stack.enter_context(Press(is_beside=store.count_records() >= BESIDE_FROM))
+        stack.callback(store.free_memory)
+        connection = stack.enter_context(store.knowledge(shut.closed_at if shut else until))
         lay_waiting(store, connection, schema, until)
         day = reference_day(connection, period)
         if shut is not None:
@@ -220,7 +225,7 @@ def _render(
         else:
             (folder / PAGE).unlink(missing_ok=True)
         way = _way(settings, schema, wanted)
-        files = build_report(connection, schema, settings, period, day, wanted.language, formats, folder, way)
+        files = build_report(connection, schema, settings, period, day, wanted.language, formats, folder, way, press)
     return MadeReport(tuple(files), period.name, day.isoformat(), changed=True)
 
 
@@ -232,7 +237,7 @@ def _known_now(
     from pipeline.report.period import reference_day
 
     day = reference_day(connection, period)
-    pages, _ = answer_reports(connection, schema, period, day, language, settings.time_zone)
+    pages = answer_reports(connection, schema, period, day, language, settings.time_zone)
     rows = connection.execute(
         "SELECT received_at, branch, source FROM current_submission WHERE received_at > ? ORDER BY ALL",
         [shut.closed_at.replace(tzinfo=None)],

@@ -50,7 +50,7 @@ class Desk:
         self._pages: dict[Language, tuple[Page, ...]] = {}
         for language in sorted({item.language for item in listed}):
             traced = any(item.is_branch for item in listed if item.language == language)
-            self._pages[language], _ = answer_reports(
+            self._pages[language] = answer_reports(
                 connection, schema, period, day, language, settings.time_zone, is_traced=traced
             )
         self.branches: dict[str, str] = dict(connection.execute("SELECT branch_code, branch_name FROM branch").fetchall())
@@ -91,7 +91,7 @@ class Desk:
             self._written_at,
             (say("mail.judged", language, day=self._made.reference_day),),
             tuple(table for page, grid in figures if (table := _figures(page, grid))),
-            tuple(Said(line.cells[0].text, line.cells[0].tone) for grid in alerts for line in grid.lines)[:_ALERTS],
+            _alerts(alerts, language),
             _pictures([grid for _, grid in grids]),
             tuple(files),
             tuple(left_out),
@@ -158,6 +158,18 @@ def _figures(page: Page, grid: Grid) -> Figures | None:
         return None
     cells = zip(grid.head, grid.lines[0].cells, strict=True)
     return Figures(page.wording.title(), tuple(Said(cell.text, cell.tone, head.text) for head, cell in cells if cell.text))
+
+
+def _alerts(grids: Sequence[Grid], language: Language) -> tuple[Said, ...]:
+    """Take alerts over in their order: the first of every subject before a second one of any, and how many there are more."""
+    parts = [lines for grid in grids for _, lines in grid.groups]
+    lines = [line for part in parts for line in part]
+    ranked = sorted((rank, subject) for subject, part in enumerate(parts) for rank in range(len(part)))[:_ALERTS]
+    chosen = [parts[subject][rank].cells[0] for rank, subject in sorted(ranked, key=lambda item: (item[1], item[0]))]
+    said = [Said(cell.text, cell.tone) for cell in chosen]
+    if len(lines) > len(chosen):
+        said.append(Said(say("mail.more-alerts", language, count=len(lines) - len(chosen))))
+    return tuple(said)
 
 
 def _pictures(grids: Sequence[Grid]) -> tuple[Picture, ...]:

@@ -17,7 +17,7 @@ from pipeline.report.tracer import Tracer
 from pipeline.report.wording import Wording, show_figure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     import duckdb
@@ -35,11 +35,10 @@ def answer_reports(
     reference_day: date,
     language: Language,
     time_zone: str = "Asia/Shanghai",
-    chosen: Sequence[Report] | None = None,
     *,
     is_traced: bool = False,
-) -> tuple[tuple[Page, ...], tuple[tuple[str, str, str], ...]]:
-    """Answer reports and lay them out, without writing anything.
+) -> tuple[Page, ...]:
+    """Answer all reports of a period and lay them out, without writing anything.
 
     Args:
         connection: With the `current_*` views as of the asked instant.
@@ -48,20 +47,37 @@ def answer_reports(
         reference_day: Day up to which things are judged.
         language: Of all words.
         time_zone: In which instants become days.
-        chosen: Which reports; all that come with the pipeline when left out.
         is_traced: Whether the figures are to lead on to the records behind them.
 
     Returns:
-        The pages, and each figure in use as rule, name, value.
+        The pages in the order of the navigation.
     """
     asking = Asking(period, reference_day, schema, time_zone)
-    used = set(lay_ground(connection, asking).values())
-    pages = []
+    lay_ground(connection, asking)
+    asked = [(report, word_report(report, asking, language)) for report in standing_reports(connection)]
+    return tuple(answer_each(connection, asking, asked, is_traced=is_traced))
+
+
+def word_report(report: Report, asking: Asking, language: Language) -> Wording:
+    """Give the words of a report."""
+    return Wording(report, asking.schema, language, asking.parameters(report.figures, f"{report.id}/report.yaml"))
+
+
+def answer_each(
+    connection: duckdb.DuckDBPyConnection, asking: Asking, asked: Sequence[tuple[Report, Wording]], *, is_traced: bool
+) -> Iterator[Page]:
+    """Answer one report after the other, so that a page can be rendered while the next is answered.
+
+    Args:
+        connection: After `lay_ground`.
+        asking: Period, reference day and figures.
+        asked: The reports and their words.
+        is_traced: Whether the figures are to lead on to the records behind them.
+    """
     prepared: set[str] = set()
     tracer = Tracer(connection, asking, prepared, bound=SHEET_FIGURE)
-    named = choose_customers(connection, asking, prepared) if is_traced and chosen is None else {}
-    for report in standing_reports(connection) if chosen is None else chosen:
-        wording = Wording(report, schema, language, asking.parameters(report.figures, f"{report.id}/report.yaml"))
+    named = choose_customers(connection, asking, prepared) if is_traced else {}
+    for report, wording in asked:
         answers = run_report(connection, report, asking, prepared)
         blocks = [
             TracedBlock(report, block, wording, shown, tracer.trace(report, block, shown))
@@ -77,27 +93,37 @@ def answer_reports(
                 link_like(block, answers[block.id], other)
         for block in report.blocks:
             link_customers(answers[block.id], named)
-        pages.append(
-            Page(
-                report,
+        grids = tuple(
+            lay_out(
+                block,
+                answers[block.id],
                 wording,
-                tuple(
-                    lay_out(
-                        block,
-                        answers[block.id],
-                        wording,
-                        is_silent=block.id in answers.silent,
-                        headline=say_headline(block, answers, wording),
-                    )
-                    for block in report.blocks
-                    if not block.is_headline
-                ),
-                tuple(blocks),
-                OwnAnswers(report, wording, answers, tracer) if is_traced else None,
+                is_silent=block.id in answers.silent,
+                headline=say_headline(block, answers, wording),
             )
+            for block in report.blocks
+            if not block.is_headline
         )
-        used |= set(report.figures.values())
-    return tuple(pages), tuple(_figure(name, schema, language) for name in sorted(used))
+        own = OwnAnswers(report, wording, answers, tracer) if is_traced else None
+        yield Page(report, wording, grids, tuple(blocks), own)
+
+
+def figures_in_use(
+    asked: Iterable[Report], ground: Mapping[str, str], schema: Schema, language: Language
+) -> tuple[tuple[str, str, str], ...]:
+    """Show the figures of `rules.toml` that reports use, for their footer.
+
+    Args:
+        asked: The reports.
+        ground: Those that all of them use, from `lay_ground`.
+        schema: Holds the figures.
+        language: Of the words.
+
+    Returns:
+        Each as rule, name, value, in the order of the rules.
+    """
+    used = set(ground.values()).union(*(report.figures.values() for report in asked))
+    return tuple(_figure(name, schema, language) for name in sorted(used))
 
 
 def _figure(name: str, schema: Schema, language: Language) -> tuple[str, str, str]:
@@ -110,7 +136,8 @@ def _figure(name: str, schema: Schema, language: Language) -> tuple[str, str, st
         value = titles.get(value, value)
     elif isinstance(value, list):
         value = [titles.get(item, item) if isinstance(item, str) else item for item in value]
-    return rule, say(meaning, language) if has(meaning, language) else key, show_figure(value)
+    told = say(meaning, language) if has(meaning, language) else key
+    return rule, say("report.figure-assumed", language, meaning=told) if name in schema.assumed else told, show_figure(value)
 
 
 _NAMED = ("customer_card", "sales_detail")

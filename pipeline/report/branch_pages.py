@@ -35,7 +35,7 @@ PAGE = "index.html"
 WORKBOOK = "summary.xlsx"
 MARKS = ".made.json"
 """What the branches' files were made of, by folder, beside them."""
-TOGETHER = 10
+TOGETHER = 5
 """Branches whose records are read at a time."""
 
 
@@ -115,9 +115,12 @@ class Branches:
             press: Renders.
         """
         forms = form_titles(schema, language)
+        homes = {code: folder_of(name) for code, name in self._names.items()}
         marks = self._marks(imprint, way) if way else dict.fromkeys(self._names, "")
         known = _read_marks(folder / MARKS) if way else {}
-        codes = [code for code, mark in marks.items() if known.get(code) != mark or not self._stands(folder, code, formats)]
+        codes = [
+            code for code, mark in marks.items() if known.get(homes[code]) != mark or not self._stands(folder, code, formats)
+        ]
         for few in (codes[start : start + TOGETHER] for start in range(0, len(codes), TOGETHER)):
             parts = [(answers.wording, answers.sections(few)) for answers in self._answers]
             blocks = [item.traced for _, own in parts for each in own.values() for item in each if item.traced]
@@ -132,8 +135,12 @@ class Branches:
                 for code in few
             ]
             press.submit(write_branches, folder, own, places, forms, tuple(formats))
+        for home in known.keys() - set(homes.values()):
+            press.last(remove_files, folder / folder_of(home), (PAGE, SOURCES, WORKBOOK))
         if way:
-            press.last(write_file, folder / MARKS, json.dumps(marks, indent=1, sort_keys=True).encode())
+            made = {homes[code]: mark for code, mark in marks.items()}
+            text = json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True)
+            press.last(write_file, folder / MARKS, text.encode())
 
     def _imprint(self, imprint: Imprint, code: str) -> Imprint:
         """Give what a branch's files say about themselves: they tell of no later file than its own."""

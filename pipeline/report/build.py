@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
-from pipeline.report.answers import answer_reports
+from pipeline.report.adjustments import standing_reports
+from pipeline.report.answers import answer_each, figures_in_use, word_report
 from pipeline.report.branch_pages import Branches
 from pipeline.report.branches import BRANCHES
 from pipeline.report.customer_pages import CUSTOMERS, customer_pages
@@ -15,10 +17,11 @@ from pipeline.report.files import write_file
 from pipeline.report.html import Imprint, render_origins, render_page
 from pipeline.report.origin_pages import Places, form_titles, sheet_lines
 from pipeline.report.origins import ORIGINS, page_of
-from pipeline.report.query import Asking
+from pipeline.report.press import Press
+from pipeline.report.query import Asking, lay_ground
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from pipeline.model import Period
     from pipeline.report.origin_pages import TracedBlock
     from pipeline.report.page import Page
+    from pipeline.report.sheet import Grid
+    from pipeline.report.wording import Wording
     from pipeline.schema import Schema
     from pipeline.settings import Settings
 
@@ -43,6 +48,7 @@ def build_report(
     formats: Sequence[str],
     folder: Path,
     way: str = "",
+    press: Press | None = None,
 ) -> list[Path]:
     """Write all reports of a period.
 
@@ -59,52 +65,75 @@ def build_report(
         folder: Where the files go, usually `reports/<period>/`; made when missing.
         way: Fingerprint of how reports are made; branches whose data and way are those of the last time are not rendered
             again. Empty: all are.
+        press: Renders; the files stand when its block is left. Left out: they stand when this returns.
 
     Returns:
-        The files of the report in the order of the navigation, the workbook last, whether or not their bytes changed.
+        The files of the report in the order of the navigation, the workbook last, whether or not their bytes change.
 
     Raises:
         SchemaError: A report's definition or query is wrong.
         PipelineError: A file cannot be written, because it is open elsewhere or the folder is closed to us.
     """
-    pages, figures = answer_reports(connection, schema, period, reference_day, language, settings.time_zone, is_traced=True)
-    blocks = [item for page in pages for item in page.traced]
-    places = Places(connection, blocks, settings.zone)
+    if press is None:
+        with Press(is_beside=False) as own:
+            return build_report(connection, schema, settings, period, reference_day, language, formats, folder, way, own)
+    asking = Asking(period, reference_day, schema, settings.time_zone)
+    ground = lay_ground(connection, asking)
+    asked = [(report, word_report(report, asking, language)) for report in standing_reports(connection)]
     newest = _newest(connection)
+    figures = figures_in_use((report for report, _ in asked), ground, schema, language)
     imprint = _imprint(settings, schema, period, _known_until(connection, newest), reference_day, newest, figures)
-    written: list[Path] = []
+    links = [(report.page, wording.title()) for report, wording in asked]
+    forms = form_titles(schema, language)
+    pages: list[Page] = []
+    origins: list[tuple[Any, ...]] = []
+    for page in answer_each(connection, asking, asked, is_traced=True):
+        places = Places(connection, page.traced, settings.zone)
+        pages.append(page)
+        origins += sheet_lines(page.traced, places, forms)
+        if "html" in formats:
+            press.submit(_write_page, folder, replace(page, own=None), places, imprint, links, forms)
     if "html" in formats:
-        for page in pages:
-            links = [(other.report.page, other.wording.title(), other is page) for other in pages]
-            text = render_page(page.report, page.grids, page.wording, imprint, links)
-            written.append(write_file(folder / page.report.page, text.encode()))
-        _write_origins(folder, pages, places, imprint, schema, language)
-        asking = Asking(period, reference_day, schema, settings.time_zone)
-        links = [(f"../{page.report.page}", page.wording.title(), False) for page in pages]
-        _write_customers(folder, customer_pages(connection, schema, asking, language, imprint, links))
-    if "xlsx" in formats:
-        origins = sheet_lines(blocks, places, form_titles(schema, language))
-        content = write_workbook([(page.wording, page.grids) for page in pages], imprint, newest, origins)
-        written.append(write_file(folder / WORKBOOK, content))
+        _leave_only(folder / ORIGINS, {folder / page_of(item.report, item.block) for page in pages for item in page.traced})
+        above = [(f"../{file}", title, False) for file, title in links]
+        texts = customer_pages(connection, schema, asking, language, imprint, above)
+        _leave_only(folder / CUSTOMERS, {write_file(folder / name, text.encode()) for name, text in texts})
     branches = Branches(connection, [page.own for page in pages if page.own], settings.zone)
-    branches.write(folder / BRANCHES, imprint, schema, language, formats, way)
+    branches.write(folder / BRANCHES, imprint, schema, language, formats, way, press)
+    written = [folder / file for file, _ in links] if "html" in formats else []
+    if "xlsx" in formats:
+        blocks = [(page.wording, page.grids) for page in pages]
+        press.later(_write_workbook, folder / WORKBOOK, blocks, imprint, newest, origins)
+        written.append(folder / WORKBOOK)
     return written
 
 
-def _write_origins(
-    folder: Path, pages: Sequence[Page], places: Places, imprint: Imprint, schema: Schema, language: Language
+def _write_page(
+    folder: Path, page: Page, places: Places, imprint: Imprint, links: Sequence[tuple[str, str]], forms: Mapping[str, str]
 ) -> None:
-    """Write the pages that list the records behind figures; those of blocks that are no more go."""
-    forms = form_titles(schema, language)
-    links = [(f"../{page.report.page}", page.wording.title(), False) for page in pages]
-    standing = set()
-    for page in pages:
-        for item in page.traced:
-            path = folder / page_of(item.report, item.block)
-            text = render_origins([item], places, item.wording, imprint, links, forms, _back)
-            write_file(path, text.encode())
-            standing.add(path)
-    for path in (folder / ORIGINS).glob("*.html"):
+    """Write a report's page, and the pages that list the records behind its figures."""
+    here = [(file, title, file == page.report.page) for file, title in links]
+    write_file(folder / page.report.page, render_page(page.report, page.grids, page.wording, imprint, here).encode())
+    above = [(f"../{file}", title, False) for file, title in links]
+    for item in page.traced:
+        text = render_origins([item], places, item.wording, imprint, above, forms, _back)
+        write_file(folder / page_of(item.report, item.block), text.encode())
+
+
+def _write_workbook(
+    path: Path,
+    blocks: Sequence[tuple[Wording, Sequence[Grid]]],
+    imprint: Imprint,
+    newest: datetime | None,
+    origins: Iterable[tuple[Any, ...]],
+) -> None:
+    """Write the workbook of all reports."""
+    write_file(path, write_workbook(blocks, imprint, newest, origins))
+
+
+def _leave_only(folder: Path, standing: Collection[Path]) -> None:
+    """Remove the pages of a folder that are written no more."""
+    for path in folder.glob("*.html"):
         if path not in standing:
             path.unlink()
 
@@ -112,14 +141,6 @@ def _write_origins(
 def _back(item: TracedBlock) -> str:
     """Give the address of a block on its report's page, seen from the pages of records."""
     return f"../{item.report.page}#{item.block.id}"
-
-
-def _write_customers(folder: Path, texts: Iterable[tuple[str, str]]) -> None:
-    """Write the customers' pages; those of customers who have none any more go."""
-    standing = {write_file(folder / name, text.encode()) for name, text in texts}
-    for path in (folder / CUSTOMERS).glob("*.html"):
-        if path not in standing:
-            path.unlink()
 
 
 def _newest(connection: duckdb.DuckDBPyConnection) -> datetime | None:

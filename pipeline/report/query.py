@@ -37,6 +37,10 @@ class NotReported:
         """Show what it is."""
         return "NOT_REPORTED"
 
+    def __reduce__(self) -> str:
+        """Stay the one that it is in another process."""
+        return "NOT_REPORTED"
+
 
 NOT_REPORTED = NotReported()
 Row = dict[str, Any]

@@ -11,7 +11,7 @@ from pipeline.report.charts.take import take_plot
 from pipeline.report.definition import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from pipeline.report.charts.plot import Plot
     from pipeline.report.definition import Block
@@ -52,16 +52,22 @@ class Line:
 class Lines(Sequence[Line]):
     """Rows of a grid, each made when it is read, so that a long table is never held whole; the first stay, once asked for."""
 
-    def __init__(self, rows: Sequence[Row], make: Callable[[Row], Line]) -> None:
+    def __init__(self, rows: Sequence[Row], block: Block, wording: Wording) -> None:
         """Keep what they are made of.
 
         Args:
             rows: The block's answer.
-            make: Makes a line of a row.
+            block: Its definition.
+            wording: Words of its report.
         """
         self.rows = rows
-        self._make = make
+        self._block = block
+        self._wording = wording
         self._first: list[Line] = []
+
+    def __reduce__(self) -> tuple[type[Lines], tuple[Sequence[Row], Block, Wording]]:
+        """Send to another process what they are made of; lines are made there."""
+        return Lines, (self.rows, self._block, self._wording)
 
     def __len__(self) -> int:
         """Tell how many there are."""
@@ -76,14 +82,14 @@ class Lines(Sequence[Line]):
     def __getitem__(self, place: int | slice) -> Line | Sequence[Line]:
         """Give one line, or some."""
         last = place.indices(len(self))[1] if isinstance(place, slice) else range(len(self))[place] + 1
-        self._first += [self._make(row) for row in self.rows[len(self._first) : last]]
+        self._first += [_line(row, self._block, self._wording) for row in self.rows[len(self._first) : last]]
         return self._first[place]
 
     def __iter__(self) -> Iterator[Line]:
         """Give them all, one after the other."""
         yield from self._first
         for row in self.rows[len(self._first) :]:
-            yield self._make(row)
+            yield _line(row, self._block, self._wording)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +155,7 @@ def lay_out(block: Block, rows: Sequence[Row], wording: Wording, *, is_silent: b
         lines: Sequence[Line] = made
     else:
         head = tuple(_head(block, column, wording) for column in block.columns)
-        lines = Lines(rows, lambda row: _line(row, block, wording))
+        lines = Lines(rows, block, wording)
     notes = {column.id: wording.column_note(block, column) for column in block.columns} if block.show == "figures" else {}
     empty = wording.say("not-reported") if is_silent else wording.block_empty(block)
     plot = take_plot(block, rows, wording, headline)

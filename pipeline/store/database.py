@@ -7,7 +7,7 @@ import csv
 import os
 import re
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ SQL = Path(__file__).parent / "sql"
 NAME = "archive"
 DATABASE = f"{NAME}.duckdb"
 MEMORY_LIMIT = "256MB"
+_LEAST = "32MB"
 THREADS = 2
 _HOLDER = re.compile(r"PID (\d+)")
 """Where the library's message names the process that has the file open."""
@@ -48,6 +49,15 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
         raise ArchiveError(key, path=path, process=holder[1] if holder else "?") from fault
     except duckdb.Error as fault:
         raise ArchiveError("archive.damaged", path=path) from fault
+
+
+def free_memory(connection: Connection) -> None:
+    """Give back to the machine what dropped tables took: the library keeps it for the next ones until it has to."""
+    import duckdb
+
+    with suppress(duckdb.OutOfMemoryException):  # what is in use stays
+        connection.execute(f"SET GLOBAL memory_limit = '{_LEAST}'")
+    connection.execute(f"SET GLOBAL memory_limit = '{MEMORY_LIMIT}'")
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from pipeline.model import Delivery, Registers
 from pipeline.settings import Sealing, now
 from pipeline.store.bi import make_bi_views
 from pipeline.store.copies import exchange_note, finish_exchange
-from pipeline.store.database import DATABASE, Connection, append, connect, migrate, transaction
+from pipeline.store.database import DATABASE, Connection, append, connect, free_memory, migrate, transaction
 from pipeline.store.earlier import lay_earlier
 from pipeline.store.lock import hold_archive
 from pipeline.store.originals import agrees, keep_originals, manifest_path, original_path, publish_manifest
@@ -162,10 +162,19 @@ class Store:
         """Count the different originals that the ledger knows."""
         return int(self.connection.execute("SELECT count(DISTINCT sha256) FROM ledger_submission").fetchall()[0][0])
 
+    def count_records(self) -> int:
+        """Count the records that were ever taken."""
+        rows = self.connection.execute("SELECT coalesce(sum(rows_accepted), 0) FROM ledger_submission").fetchall()
+        return int(rows[0][0])
+
     def keep_originals(self, deliveries: Sequence[Delivery]) -> dict[str, Path]:
         """Keep received files under their hashes; see `pipeline.store.originals.keep_originals`."""
         filed = self.submissions_by_hash(delivery.sha256 for delivery in deliveries)
         return keep_originals(self.folder, deliveries, self.sealing.keys, filed)
+
+    def free_memory(self) -> None:
+        """Give back what the tables of `knowledge` took, before something else that needs much."""
+        free_memory(self.connection)
 
     @contextmanager
     def knowledge(self, as_of: datetime | None = None, *, only: Collection[str] | None = None) -> Iterator[Connection]:

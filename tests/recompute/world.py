@@ -84,7 +84,7 @@ def make_known(folder: Path) -> Known:
     period = parse_period(PERIOD)
     with open_store(world.settings, the_schema(), read_only=True) as store, store.knowledge() as connection:
         day = reference_day(connection, period)
-        pages, _ = answer_reports(connection, the_schema(), period, day, "zh")
+        pages = answer_reports(connection, the_schema(), period, day, "zh")
     shown: dict[str, list[Shown]] = defaultdict(list)
     for page in pages:
         for grid in page.grids:
