@@ -10,6 +10,7 @@ import sys
 import zipfile
 from email import message_from_bytes
 from email.policy import default
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,13 +19,17 @@ from aiosmtpd.controller import Controller
 from benchmarks.quarter import CITIES, make_quarter
 from pipeline.cli.main import root
 from pipeline.cli.session import run_guarded
-from tests.traps import World
+from pipeline.post.desk import pick_alerts
+from pipeline.report.definition import Block, Column, Report
+from pipeline.report.sheet import lay_out
+from pipeline.report.wording import Wording
+from tests.traps import World, the_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from email.message import EmailMessage
-    from pathlib import Path
 
+    from pipeline.report.query import Row
     from tests.traps import Line
 
 NOW = "2026-04-02T09:00"
@@ -188,6 +193,18 @@ def test_every_mail_bears_its_level_and_no_private_value(sent: Office) -> None:
             assert body is not None
             assert level in body.get_content()
         assert [(name, found) for name, text in texts(mail) for found in PHONE.findall(text)] == []
+
+
+def test_a_mail_tells_one_alert_of_each_subject_before_a_second_one_of_any() -> None:
+    block = Block("alerts", "x.sql", "SAT-11", (Column("alert"), Column("topic", "choice")), show="list", group="topic")
+    wording = Wording(Report("overview", 0, Path(), (block,)), the_schema(), "zh", {})
+    topics = ["behind_branch"] * 14 + ["held_files"] * 2 + ["missing_cards"]
+    rows: list[Row] = [{"alert": f"{topic} {number}", "topic": topic} for number, topic in enumerate(topics)]
+    told = [line.text for line in pick_alerts([lay_out(block, rows, wording)], "zh")]
+    wanted = [*(f"behind_branch {number}" for number in range(7)), "held_files 14", "held_files 15", "missing_cards 16"]
+    assert told == [*wanted, "另有 7 条，见报告的“总览”。"]
+    few = [line.text for line in pick_alerts([lay_out(block, rows[-3:], wording)], "zh")]
+    assert few == wanted[-3:]
 
 
 def test_nothing_goes_twice_unless_it_is_asked_for(

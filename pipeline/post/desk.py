@@ -50,7 +50,7 @@ class Desk:
         self._pages: dict[Language, tuple[Page, ...]] = {}
         for language in sorted({item.language for item in listed}):
             traced = any(item.is_branch for item in listed if item.language == language)
-            self._pages[language] = answer_reports(
+            self._pages[language], _ = answer_reports(
                 connection, schema, period, day, language, settings.time_zone, is_traced=traced
             )
         self.branches: dict[str, str] = dict(connection.execute("SELECT branch_code, branch_name FROM branch").fetchall())
@@ -91,7 +91,7 @@ class Desk:
             self._written_at,
             (say("mail.judged", language, day=self._made.reference_day),),
             tuple(table for page, grid in figures if (table := _figures(page, grid))),
-            _alerts(alerts, language),
+            pick_alerts(alerts, language),
             _pictures([grid for _, grid in grids]),
             tuple(files),
             tuple(left_out),
@@ -160,7 +160,7 @@ def _figures(page: Page, grid: Grid) -> Figures | None:
     return Figures(page.wording.title(), tuple(Said(cell.text, cell.tone, head.text) for head, cell in cells if cell.text))
 
 
-def _alerts(grids: Sequence[Grid], language: Language) -> tuple[Said, ...]:
+def pick_alerts(grids: Sequence[Grid], language: Language) -> tuple[Said, ...]:
     """Take alerts over in their order: the first of every subject before a second one of any, and how many there are more."""
     parts = [lines for grid in grids for _, lines in grid.groups]
     lines = [line for part in parts for line in part]

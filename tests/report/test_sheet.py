@@ -92,7 +92,7 @@ def test_codes_read_as_the_form_s_own_labels(schema: Schema) -> None:
     block = Block("by_branch", "x.sql", "VIS-01", (column,))
     label = schema.forms["visit_daily"]["purpose"].labels["collect"][0]
     assert words(schema, block).cell("sell|collect", column, {}, block).endswith(f"、{label}")
-    assert words(schema, block, "en").cell("sell|collect", column, {}, block) == "sell, collect"
+    assert words(schema, block, "en").cell("sell|collect", column, {}, block) == "Sell, Collect payment"
     assert words(schema, block).cell("something else", column, {}, block) == "something else"
 
 
