@@ -50,7 +50,7 @@ class Desk:
         self._pages: dict[Language, tuple[Page, ...]] = {}
         for language in sorted({item.language for item in listed}):
             traced = any(item.is_branch for item in listed if item.language == language)
-            self._pages[language], _ = answer_reports(
+            self._pages[language] = answer_reports(
                 connection, schema, period, day, language, settings.time_zone, is_traced=traced
             )
         self.branches: dict[str, str] = dict(connection.execute("SELECT branch_code, branch_name FROM branch").fetchall())
