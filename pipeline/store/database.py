@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import os
 import re
+import sys
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -146,14 +147,10 @@ def append(
         computed: Further columns of the table, as SQL over the given ones and those of `beside`.
         beside: A join, as SQL, that gives what is the same for many rows.
     """
-    handle, name = tempfile.mkstemp(prefix="rows", suffix=".csv")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            given = list(columns.values())
-            if len(given) == 1:  # a second column keeps a lone empty value from reading as a blank line
-                given.append(["."] * len(given[0]))
-            writer.writerows(zip(*given, strict=True))
+    given = list(columns.values())
+    if len(given) == 1:  # a second column keeps a lone empty value from reading as a blank line
+        given.append(["."] * len(given[0]))
+    with _passing_file(zip(*given, strict=True)) as name:
         names = [*columns, "_end"][: len(given)]
         types = ", ".join(f"'{column}': 'VARCHAR'" for column in names)
         source = (
@@ -164,5 +161,21 @@ def append(
         more = computed or {}
         head = f"CREATE OR REPLACE TEMP TABLE {into} AS" if into else f"INSERT INTO {table} ({', '.join([chosen, *more])})"
         connection.execute(f"{head} SELECT {', '.join([chosen, *more.values()])} FROM {source} {beside}", [name])
+
+
+@contextmanager
+def _passing_file(rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Write rows into a passing CSV file and give its name; in memory where the system can, so that a kill leaves none."""
+    if sys.platform == "linux":
+        with os.fdopen(os.memfd_create("rows"), "w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)
+            file.flush()
+            yield f"/proc/self/fd/{file.fileno()}"
+        return
+    handle, name = tempfile.mkstemp(prefix="rows", suffix=".csv")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)
+        yield name
     finally:
         Path(name).unlink(missing_ok=True)

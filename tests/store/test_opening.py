@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import pytest
 
 from pipeline.errors import ArchiveError
 from pipeline.schema import Field
-from pipeline.store import open_store
+from pipeline.store import append, open_store
 from tests.archive.company import FIRST, ROOT, Company, sale, schema, table
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 HOLD = """
 import sys
+import tempfile
 from pathlib import Path
 from tests.archive.company import Company
 with Company(Path(sys.argv[1])).open():
@@ -111,3 +113,19 @@ def test_every_form_has_a_view_before_anything_is_filed(company: Company) -> Non
             found = connection.execute(f"SELECT * FROM current_{form.id}")  # noqa: S608 - schema name
             assert [column[0] for column in found.description][: len(form.fields)] == [item.id for item in form.fields]
             assert found.fetchall() == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only here a file may lie in memory alone")
+def test_rows_on_their_way_into_the_database_lie_in_no_file_that_a_kill_could_leave(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE told (name VARCHAR, phone VARCHAR)")
+    for name in ("苏州永昌", '无锡"长江"\n水泥', ""):
+        append(connection, "told", {"name": [name] * 2, "phone": ["1", ""]})
+    assert connection.execute("SELECT DISTINCT name FROM told ORDER BY ALL").fetchall() == [
+        ('无锡"长江"\n水泥',),
+        ("苏州永昌",),
+        (None,),
+    ]
