@@ -216,7 +216,7 @@ def _render(
     with ExitStack() as stack:
         press = stack.enter_context(Press(is_beside=store.count_records() >= BESIDE_FROM))
         stack.callback(store.free_memory)
-        connection = stack.enter_context(store.knowledge(shut.closed_at if shut else until))
+        connection = stack.enter_context(store.knowledge(shut.closed_at if shut else until, only=store.typed_names))
         lay_waiting(store, connection, schema, until)
         day = reference_day(connection, period)
         if shut is not None:

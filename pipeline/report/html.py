@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.report.charts.render import render_both
+from pipeline.report.charts.render import render_both, render_svg
+from pipeline.report.charts.theme import NARROW
 from pipeline.report.definition import FOLDER
-from pipeline.report.markup import mark_up_cells
+from pipeline.report.markup import mark_up_cells, mark_up_origins
 from pipeline.report.origin_pages import page_groups
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def render_branch(
         pages: File, title and "is this one" of the branch's pages, for the navigation.
     """
     grids = [grid for _, each in parts for grid in each]
-    return _render("branch.html.j2", wording, imprint, pages, parts=parts, grids=grids, charts=_draw(grids))
+    return _render("branch.html.j2", wording, imprint, pages, parts=parts, grids=grids, charts=_draw_small(grids))
 
 
 def render_origins(
@@ -111,6 +112,11 @@ def render_origins(
 def _draw(grids: Sequence[Grid]) -> dict[str, tuple[str, str]]:
     """Draw the charts of a page, by block."""
     return {grid.block.id: render_both(grid.plot) for grid in grids if grid.plot}
+
+
+def _draw_small(grids: Sequence[Grid]) -> dict[str, tuple[str, str]]:
+    """Draw the charts of a page as for a phone alone: the few rows of one branch need no more, and there are many branches."""
+    return {grid.block.id: ("", render_svg(grid.plot, NARROW)) for grid in grids if grid.plot}
 
 
 def _render(
@@ -186,4 +192,5 @@ def _environment(folder: Path) -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.filters["cells"] = mark_up_cells
+    environment.filters["origins"] = mark_up_origins
     return environment

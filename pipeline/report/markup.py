@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from pipeline.report.sheet import Cell, Line
+    from pipeline.store.places import Place
 
 _SHORT = 16
 """Texts up to this length never break."""
+_NOTHING = '<td class="n"></td>'
 
 
 def mark_up_cells(line: Line) -> Markup:
@@ -35,3 +39,30 @@ def _cell(item: Cell) -> str:
     rule = f' data-rule="{escape(item.rule)}"' if is_figure and item.rule else ""
     named = f' class="{classes}"' if classes else ""
     return f"<td{rule}{named}>{text}</td>"
+
+
+def mark_up_origins(lines: Iterable[tuple[str, Place, Iterable[tuple[str, str]]]], forms: Mapping[str, str]) -> Markup:
+    """Write the rows of a group of records: form, file, sheet, row, then what each part adds and from which cell.
+
+    Args:
+        lines: Form, place, and text and cell of each part.
+        forms: Titles of forms.
+    """
+    known: dict[tuple[str, str, str], str] = {}
+    rows = []
+    for form, place, cells in lines:
+        where = (form, place.submission, place.sheet)
+        if where not in known:
+            link = f'<a href="#{escape(place.submission)}">{escape(place.source)}</a>'
+            known[where] = (
+                f'<td class="s">{escape(forms.get(form, form))}</td><td>{link}</td><td class="s">{escape(place.sheet)}</td>'
+            )
+        parts = [_added(text, cell) if text else _NOTHING for text, cell in cells]
+        rows.append(f'<tr>{known[where]}<td class="n">{place.row or ""}</td>{"".join(parts)}</tr>')
+    return Markup("\n".join(rows))  # noqa: S704 - every value is escaped
+
+
+def _added(text: str, cell: str) -> str:
+    """Write what a record adds, and the cell that says so."""
+    where = f" <small>{escape(cell)}</small>" if cell else ""
+    return f'<td class="n">{escape(text)}{where}</td>'

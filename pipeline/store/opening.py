@@ -172,6 +172,11 @@ class Store:
         filed = self.submissions_by_hash(delivery.sha256 for delivery in deliveries)
         return keep_originals(self.folder, deliveries, self.sealing.keys, filed)
 
+    @property
+    def typed_names(self) -> frozenset[str]:
+        """Give the names of `knowledge` that reports read: all but the records in canonical text, which exports write."""
+        return frozenset(f"current_{form}" for form in self.active_forms).union(_ACROSS)
+
     def free_memory(self) -> None:
         """Give back what the tables of `knowledge` took, before something else that needs much."""
         free_memory(self.connection)
