@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
+from typing import Self
 
 from benchmarks.collect import HERE, ROOT, Cost, measure
 from benchmarks.quarter import make_quarter
@@ -30,7 +31,7 @@ class Together:
         self._ended = threading.Event()
         self._watch = threading.Thread(target=self._look)
 
-    def __enter__(self) -> Together:
+    def __enter__(self) -> Self:
         """Begin to watch."""
         self._watch.start()
         return self
