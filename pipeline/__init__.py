@@ -10,8 +10,8 @@ The way of the data, which the folders follow::
 `template` (blank forms), which never import each other; then `archive`, `report` and the demo's `company`; then `arrivals`
 (what came before) and `flow`; then what is built on it: `again` (decisions, rebuild), `publish` (which
 report), `closing` (closed periods), `post` (who gets what mail), `reading` and `review` (what is asked of head office),
-`returns` (what goes back to the branches), `survey` (looking only), `lineage` (where something comes from), `workspace`, `forget` (destruction on order); then
-`cli`. A module imports from its own package and lower floors only.
+`returns` (what goes back to the branches), `survey` (looking only), `lineage` (where something comes
+from), `workspace`, `forget` (destruction on order); then `cli`. A module imports from its own package and lower floors only.
 """
 
 __version__ = "0.1.0"
