@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.report.charts.render import render_both, render_svg
 from pipeline.report.charts.theme import NARROW
 from pipeline.report.definition import FOLDER
-from pipeline.report.markup import mark_up_cells, mark_up_origins
+from pipeline.report.markup import mark_up_cells, mark_up_figures, mark_up_origins
 from pipeline.report.origin_pages import page_groups
 
 if TYPE_CHECKING:
@@ -192,5 +192,6 @@ def _environment(folder: Path) -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.filters["cells"] = mark_up_cells
+    environment.filters["figures"] = mark_up_figures
     environment.filters["origins"] = mark_up_origins
     return environment

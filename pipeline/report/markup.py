@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -39,6 +40,19 @@ def _cell(item: Cell) -> str:
     rule = f' data-rule="{escape(item.rule)}"' if is_figure and item.rule else ""
     named = f' class="{classes}"' if classes else ""
     return f"<td{rule}{named}>{text}</td>"
+
+
+@lru_cache(maxsize=8)
+def mark_up_figures(figures: tuple[tuple[str, str, str], ...]) -> Markup:
+    """Write the list of the business's figures that stands below every page, once for all of them.
+
+    Args:
+        figures: Rule, name and value of each.
+    """
+    return Markup("\n").join(
+        Markup('<li data-rule="{}">{}<span class="rule"> ({})</span>: {}</li>').format(rule, name, rule, value)
+        for rule, name, value in figures
+    )
 
 
 def mark_up_origins(lines: Iterable[tuple[str, Place, Iterable[tuple[str, str]]]], forms: Mapping[str, str]) -> Markup:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from pipeline.report.charts.take import take_plot
 from pipeline.report.definition import Column
@@ -23,8 +23,7 @@ LINKS = "_links"
 """Key of a row under which its figures' links stand, by column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: the value as the query gave it, and as it reads."""
 
     value: object
@@ -173,7 +172,7 @@ def _line(row: Row, block: Block, wording: Wording) -> Line:
         )
         if place is not None:
             word = wording.say("total")
-            cells[place] = replace(cells[place], value=word, text=word)
+            cells[place] = cells[place]._replace(value=word, text=word)
     return Line(tuple(cells), is_total)
 
 
