@@ -35,6 +35,7 @@ class ArchiveHit(NamedTuple):
 
 
 COPY = "checking_"
+_WORD = re.compile(r"\w+")
 _VIEW = re.compile(r"\bcurrent_(\w+)")
 PLACE = ("_submission", "_sheet", "_row", "_cell", "_entry")
 """What each rule's SQL tells of a record, beside `field`, `value` and what fills its wording."""
@@ -103,9 +104,20 @@ def _weighed(hit: ArchiveHit, name: str, stages: Stages | None) -> ArchiveHit:
     return ArchiveHit(hit.submission, dataclasses.replace(found, severity=severity, params=(*found.params, *weight.params)))
 
 
-def views_needed(schema: Schema, active: Collection[str]) -> frozenset[str]:
-    """Tell which views the rules read that have something to look at; see `check_archive`."""
-    return frozenset(view for rule in _worth_trying(schema, active) for view in (*rule.needs, *rule.beside))
+def views_needed(schema: Schema, active: Collection[str]) -> dict[str, frozenset[str]]:
+    """Tell which views the rules read that have something to look at, and of which columns; see `check_archive`.
+
+    A column counts as read where its name stands in the SQL of a rule that reads the view; that of the day always does.
+    """
+    needed: dict[str, set[str]] = {}
+    for rule in _worth_trying(schema, active):
+        words = set(_WORD.findall(rule.sql))
+        for view in (*rule.needs, *rule.beside):
+            needed.setdefault(view, set(PLACE)).update(words)
+    for form in schema.forms.values():
+        if form.date_field and f"current_{form.id}" in needed:
+            needed[f"current_{form.id}"].add(form.date_field)
+    return {view: frozenset(words) for view, words in needed.items()}
 
 
 def _worth_trying(schema: Schema, active: Collection[str] | None) -> list[ArchiveRule]:

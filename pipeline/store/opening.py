@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from pipeline.model import Delivery, Registers
 from pipeline.settings import Sealing, now
 from pipeline.store.bi import make_bi_views
 from pipeline.store.copies import exchange_note, finish_exchange
-from pipeline.store.database import DATABASE, Connection, append, connect, free_memory, migrate, transaction
+from pipeline.store.database import DATABASE, Connection, append, connect, free_memory, migrate, quote, transaction
 from pipeline.store.earlier import lay_earlier
 from pipeline.store.lock import hold_archive
 from pipeline.store.originals import agrees, keep_originals, manifest_path, original_path, publish_manifest
@@ -182,12 +183,15 @@ class Store:
         free_memory(self.connection)
 
     @contextmanager
-    def knowledge(self, as_of: datetime | None = None, *, only: Collection[str] | None = None) -> Iterator[Connection]:
+    def knowledge(
+        self, as_of: datetime | None = None, *, only: Collection[str] | Mapping[str, Collection[str]] | None = None
+    ) -> Iterator[Connection]:
         """Give a connection on which every ``current_`` name is a table, computed once from what was known at an instant.
 
         Args:
             as_of: Only what was received and decided by then counts; None for everything. Aware, any zone.
-            only: Names that will be read many times; the others stay views. None for all.
+            only: Names that will be read many times; the others stay views. None for all. A mapping tells of each name the
+                columns that are read; the others are left out, which saves most of a wide form.
         """
         cursor = self.connection.cursor()
         try:
@@ -199,7 +203,8 @@ class Store:
             names = [f"{layer}_{form}" for form in self.schema.forms if form in active for layer in ("folded", "current")]
             for name in (*names, *_ACROSS):
                 if only is None or name in only:
-                    cursor.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM main.{name}")
+                    columns = _columns(cursor, name, only[name]) if isinstance(only, Mapping) else "*"
+                    cursor.execute(f"CREATE TEMP TABLE {name} AS SELECT {columns} FROM main.{name}")
             yield cursor
         finally:
             cursor.close()
@@ -223,6 +228,12 @@ _SHARED = (
 """Views under all others, in the order in which they build on each other."""
 _ACROSS = ("current_customer_link", "folded_customer", "current_customer", "current_submission", "current_finding")
 """Views over the forms, likewise."""
+
+
+def _columns(cursor: Connection, view: str, wanted: Collection[str]) -> str:
+    """List the columns of a view that are wanted."""
+    described = cursor.execute(f"SELECT * FROM main.{view} LIMIT 0").description
+    return ", ".join(quote(column[0]) for column in described if column[0] in wanted)
 
 
 def _lay_known(cursor: Connection, instant: datetime) -> None:
