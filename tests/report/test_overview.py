@@ -164,6 +164,16 @@ def test_months_of_a_quarter_stand_one_by_one_with_their_sum(knowledge: Knowledg
     ]
 
 
+def test_over_several_months_the_status_is_that_of_their_sums(knowledge: Knowledge, run_block: RunBlock) -> None:
+    targets = [{"target_month": f"2026-{month}", "branch_code": "HD", "target_amount": 100} for month in ("01", "02", "03")]
+    sales = [sale("2026-01-31", 150), sale("2026-02-28", 100), sale("2026-03-31", 60)]
+    archive = knowledge(branch=BRANCHES, sales_detail=sales, sales_target=targets)
+    (quarter,) = run_block(archive, "overview", "figures", "2026-Q1")
+    (march,) = run_block(archive, "overview", "figures", MARCH)
+    assert (quarter["achievement"] > 1, quarter["status"]) == (True, "reached")
+    assert (march["achievement"], march["status"]) == (0.6, "behind")
+
+
 def test_key_figures_are_held_against_the_month_before_and_a_year_ago(knowledge: Knowledge, run_block: RunBlock) -> None:
     sales = [sale("2025-02-20", 1), sale("2025-03-31", 40), sale("2026-02-02", 100), sale("2026-03-31", 80)]
     rows = run_block(knowledge(branch=BRANCHES, sales_detail=sales), "overview", "changes", MARCH)

@@ -5,10 +5,17 @@ FROM report_visits_visit
 WHERE in_period AND is_visit
 ORDER BY ALL;
 
+-- Of several months the state is that of their sums, each taken at its last completed checkpoint.
 CREATE OR REPLACE TEMP TABLE report_overview_sales AS
 SELECT
     level, branch_code, CAST(sum(target_amount) AS DECIMAL(24, 6)) AS target_amount, CAST(sum(actual_amount) AS DECIMAL(24, 6)) AS actual_amount,
-    coalesce(arg_max(status, month) FILTER (month <= strftime($reference_day::DATE, '%Y-%m')), 'too_early') AS status
+    CASE
+        WHEN count(*) FILTER (status IN ('reached', 'behind')) < 2
+            THEN coalesce(arg_max(status, month) FILTER (month <= strftime($reference_day::DATE, '%Y-%m')), 'too_early')
+        WHEN sum(checkpoint_actual) FILTER (status IN ('reached', 'behind')) >= sum(expected_amount) FILTER (status IN ('reached', 'behind'))
+            THEN 'reached'
+        ELSE 'behind'
+    END AS status
 FROM progress
 WHERE level IN ('branch', 'company')
 GROUP BY level, branch_code
