@@ -49,16 +49,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
         "overview.glance_visits",
     ),
     "Held to figures given by hand in tests/report/test_visits.py and test_visits_coverage.py.": (
-        "visits.coverage_by_branch",
-        "visits.coverage",
-        "visits.frequency_by_branch",
-        "visits.frequency_short",
-        "visits.plan_by_branch",
-        "visits.plan_by_person",
-        "visits.contact_by_class",
-        "visits.contact_by_branch",
         "visits.accompanied_days.confirmed_days",
-        "visits.accompanied_split",
         "visits.forward_by_dept",
     ),
     "Held to figures given by hand in tests/report/test_complaints.py.": (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.report.definition import reports
-from tests.recompute import complaints, compliance, customers, overview, sales, visits
+from tests.recompute import complaints, compliance, customers, overview, rounds, sales, visits
 from tests.recompute.left_out import LEFT_OUT
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MODULES: dict[str, Callable[[Known], dict[str, Again]]] = {
     "overview": overview.recompute,
     "sales": sales.recompute,
-    "visits": visits.recompute,
+    "visits": lambda known: visits.recompute(known) | rounds.recompute(known),
     "complaints": complaints.recompute,
     "compliance": compliance.recompute,
     "customers": customers.recompute,
