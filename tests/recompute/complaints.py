@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from tests.recompute.visits import add
@@ -23,6 +26,8 @@ STAGES = {
     "closed": "closed_at",
 }
 HOURS = ((time(9), time(12)), (time(13), time(18)))
+AGES = (2, 4, 8, 16, 31, 100_000)
+"""First day of each further class of ages; the last has no end."""
 TOTAL = "合计"
 
 
@@ -66,9 +71,18 @@ class Complaints:
             return ("on_time", "borderline")[days] if days < 2 else "late"
         return "on_time" if self.minutes(datetime.fromisoformat(received), datetime.fromisoformat(answer)) <= 240 else "late"
 
+    def age(self, row: Row) -> int:
+        """Count the days since a complaint came."""
+        return (self.day - date.fromisoformat(row["received_at"][:10])).days
+
     def tally(self, rows: Iterable[Row]) -> Counter[str]:
         """Count states."""
         return Counter(self.states[id(row)] for row in rows)
+
+
+def is_open(row: Row) -> bool:
+    """Tell whether a complaint is neither closed nor refused."""
+    return row["status"] not in ("closed", "rejected") and not row["closed_at"]
 
 
 def on_time_rate(tally: Counter[str]) -> object:
@@ -86,6 +100,7 @@ def recompute(known: Known) -> dict[str, Again]:
         "on_time_rate": on_time_rate(tally),
         "overdue": tally["overdue"],
         "complaints_12_months": len(told.rows),
+        "open_complaints": sum(is_open(row) for row in told.rows),
         "satisfied_share": ratio(
             sum(1 for row in asked if row["follow_up_result"] in ("satisfied", "very_satisfied")), len(asked)
         ),
@@ -118,6 +133,8 @@ def recompute(known: Known) -> dict[str, Again]:
     return {
         "kpi": Again((), [kpi]),
         "on_time": Again(("branch_name",), speed),
+        "speed": Again(("branch_name",), _speed(told)),
+        "ageing": Again(("age",), _ageing(told)),
         "cost": Again(("branch_name",), cost),
         "funnel": Again(("stage",), _funnel(told.rows)),
         "by_type": Again(("item",), _pareto(told.rows, "complaint_type", known.shown["complaints.by_type"])),
@@ -150,8 +167,41 @@ def _by_salesperson(told: Complaints) -> list[Shown]:
                 "on_time": tally["on_time"],
                 "borderline": tally["borderline"],
                 "late": tally["late"] + tally["overdue"],
+                "open_complaints": sum(is_open(row) for row in rows),
             }
         )
+    return found
+
+
+def _ageing(told: Complaints) -> list[Shown]:
+    """Sort the open ones by the days since they came (CMP-01)."""
+    found: list[Shown] = []
+    for first, last in pairwise((0, *AGES)):
+        rows = [row for row in told.rows if is_open(row) and first <= told.age(row) < last]
+        answered = [row for row in rows if row["handled_at"] or row["replied_at"]]
+        name = f"> {first - 1}" if last == AGES[-1] else f"{first}–{last - 1}"
+        figures = {"unanswered": len(rows) - len(answered), "overdue": told.tally(rows)["overdue"], "not_closed": len(answered)}
+        found.append({"age": name, "open_complaints": len(rows)} | figures)
+    return found
+
+
+def _speed(told: Complaints) -> list[Shown]:
+    """Take the median hours, within working hours, to the reply and to the end."""
+    found: list[Shown] = []
+    for code in (*sorted({row["_branch"] for row in told.rows}), None):
+        rows = [row for row in told.rows if code in (None, row["_branch"])]
+        figures: Shown = {"branch_name": told.known.branch_name(code) if code else TOTAL}
+        for name, count, field in (
+            ("reply_hours", "replied_with_time", "replied_at"),
+            ("close_hours", "closed_with_time", "closed_at"),
+        ):
+            ended = [row for row in rows if row[field]]
+            spent = [
+                Fraction(told.minutes(datetime.fromisoformat(row["received_at"]), datetime.fromisoformat(row[field])), 60)
+                for row in ended
+            ]
+            figures |= {count: len(ended), name: median(spent) if spent else None}
+        found.append(figures)
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.report.definition import reports
-from tests.recompute import complaints, compliance, customers, overview, rounds, sales, visits
+from tests.recompute import complaints, compliance, customers, masters, overview, rounds, sales, visits
 from tests.recompute.left_out import LEFT_OUT
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ MODULES: dict[str, Callable[[Known], dict[str, Again]]] = {
     "visits": lambda known: visits.recompute(known) | rounds.recompute(known),
     "complaints": complaints.recompute,
     "compliance": compliance.recompute,
-    "customers": customers.recompute,
+    "customers": lambda known: customers.recompute(known) | masters.recompute(known),
 }
 COUNTED = {"count", "money", "percent"}
 

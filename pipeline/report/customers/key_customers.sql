@@ -5,6 +5,7 @@ SELECT
     (
         SELECT count(*) FROM current_visit_daily AS visit
         WHERE visit._customer_id = customer.customer_id AND visit.visit_date BETWEEN $first_day AND $last_day
+            AND coalesce(visit.visit_method, 'onsite') NOT IN ('phone', 'online')
     ) AS visits,
     (
         SELECT count(*) FROM current_complaint AS complaint
