@@ -31,7 +31,11 @@ def read_registers(connection: Connection, schema: Schema) -> Registers:
     branches = {branch.code: branch for branch in map(_branch, rows("branch", *_BRANCH))}
     employees = {person.code: person for person in map(_employee, rows("employee", *_EMPLOYEE))}
     products = rows("product", "product_code", "product_name")
-    blacklisted = rows("customer_card", "customer_code", "registration_no", "customer_name", where="risk_flag = 'blacklist'")
+    blacklisted = (
+        rows("customer_card", "customer_code", "registration_no", "customer_name", where="risk_flag = 'blacklist'")
+        if _was_blacklisted(connection, schema)
+        else []
+    )
     people: dict[str, list[str]] = {}
     for person in employees.values():
         people.setdefault(match_key(person.name), []).append(person.code)
@@ -49,6 +53,14 @@ def read_registers(connection: Connection, schema: Schema) -> Registers:
         ),
         workdays={_day(day): bool(works) for day, works in rows("work_calendar", "date", "is_workday") if day is not None},
     )
+
+
+def _was_blacklisted(connection: Connection, schema: Schema) -> bool:
+    """Tell whether any card ever said so: merging all cards to learn that none does costs."""
+    if "customer_card" not in schema.forms or "risk_flag" not in schema.forms["customer_card"].by_id:
+        return False
+    said = connection.execute("SELECT 1 FROM ledger_customer_card WHERE risk_flag = 'blacklist' LIMIT 1")
+    return bool(said.fetchall())
 
 
 _BRANCH = ("branch_code", "branch_name", "branch_aliases", "territory", "status", "upload_weekday")

@@ -15,13 +15,17 @@ from pipeline.archive.matching.likeness import likeness
 from pipeline.archive.matching.names import is_body
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.archive.matching.likeness import Likeness, Weights
     from pipeline.archive.matching.party import Party
 
 LARGE_BLOCK = 40
 """Members from which on a block is cut into finer ones."""
+LARGE_PART = 4 * LARGE_BLOCK
+"""Members from which on such a part tells nothing."""
+COMMON = {"n": 2, "k": 2, "p": 3, "a": 3}
+"""Members of a block from which on `likeness` takes what they share for common: by the block's first letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +37,40 @@ class Pair:
     likeness: Likeness
 
 
-def likely_pairs(
-    parties: Sequence[Party],
-    weights: Weights,
-    only: Collection[str] | None = None,
-    seen: Mapping[str, int] | None = None,
-    large: Collection[str] = (),
-) -> list[Pair]:
-    """Find the pairs that are alike enough to ask about.
+def likely_pairs(parties: Sequence[Party], weights: Weights) -> list[Pair]:
+    """Find all pairs that are alike enough to ask about.
 
     Args:
-        parties: All customers, or all that share a block with those of `only`; of a large block, those that share a part, too.
+        parties: All customers.
         weights: Points by reason; ``ask_from`` is the least score.
-        only: Look only for pairs with one of these ids, as after an update; None for all.
-        seen: How many of all customers share a core, a phone or an address, where `parties` are not all.
-        large: Blocks with more than `LARGE_BLOCK` of all customers, where `parties` are not all.
 
     Returns:
         Pairs in the order of their ids.
     """
-    counts = _count(parties) if seen is None else seen
-    wanted = frozenset(only) if only is not None else None
+    known = {party.customer_id: party for party in parties}
+    ids = [party.customer_id for party in parties]
+    among = ((ids[left], ids[right]) for left, right in _candidates(parties))
+    return alike_pairs(known, among, weights, _count(parties))
+
+
+def alike_pairs(
+    parties: Mapping[str, Party], among: Iterable[tuple[str, str]], weights: Weights, seen: Mapping[str, int]
+) -> list[Pair]:
+    """Compare pairs that are worth it, and give those that are alike enough to ask about, in the order of their ids.
+
+    Args:
+        parties: The customers of these pairs by id.
+        among: Pairs of ids.
+        weights: Points by reason; ``ask_from`` is the least score.
+        seen: How many of all customers share a core, a key, a phone or an address; see `common_keys`.
+    """
     least = weights["ask_from"]
     pairs: list[Pair] = []
-    for left, right in _candidates(parties, wanted, frozenset(large)):
-        one, other = sorted((parties[left], parties[right]), key=lambda party: party.customer_id)
-        found = likeness(one, other, weights, counts)
+    for left, right in among:
+        one, other = (left, right) if left < right else (right, left)
+        found = likeness(parties[one], parties[other], weights, seen)
         if found.score >= least:
-            pairs.append(Pair(one.customer_id, other.customer_id, found))
+            pairs.append(Pair(one, other, found))
     return sorted(pairs, key=lambda pair: (pair.one, pair.other))
 
 
@@ -83,21 +93,20 @@ def _count(parties: Iterable[Party]) -> Counter[str]:
     return seen
 
 
-def _candidates(parties: Sequence[Party], wanted: frozenset[str] | None, large: frozenset[str]) -> set[tuple[int, int]]:
-    """Give the pairs of places that share a block."""
+def _candidates(parties: Sequence[Party]) -> set[tuple[int, int]]:
+    """Give the pairs of places that share a block, of a large one also a part."""
     blocks: dict[str, list[int]] = defaultdict(list)
     for place, party in enumerate(parties):
         for key in blocks_of(party):
             blocks[key].append(place)
+    parts = [parts_of(party) for party in parties]
     found: set[tuple[int, int]] = set()
-    hot = None if wanted is None else {place for place, party in enumerate(parties) if party.customer_id in wanted}
-    for block, members in blocks.items():
-        if len(members) < 2 or (hot is not None and hot.isdisjoint(members)):
-            continue
-        is_large = block in large or len(members) > LARGE_BLOCK
-        for group in _finer(members, parties) if is_large else (members,):
-            pairs = combinations(group, 2)
-            found.update(pairs if hot is None else (pair for pair in pairs if pair[0] in hot or pair[1] in hot))
+    for members in blocks.values():
+        if len(members) > LARGE_BLOCK:
+            for group in _finer(members, parts):
+                found.update(combinations(group, 2))
+        elif len(members) > 1:
+            found.update(combinations(members, 2))
     return found
 
 
@@ -121,21 +130,28 @@ def blocks_of(party: Party) -> set[str]:
 
 
 def parts_of(party: Party) -> set[str]:
-    """Give the parts of a large block that a customer stands in: every group of `_finer` lies within one of them."""
-    return {part for name in party.names[:2] for part in (f"g{name.place}", f"g:{''.join(name.trades[:1])}")}
+    """Give the parts of large blocks that a customer stands in, by place and by trade; one that lacks either stands in others."""
+    found: set[str] = set()
+    for name in party.names[:2]:
+        trade = "".join(name.trades[:1])
+        found.update(
+            (
+                f"gp{name.place} {name.unit} {trade}",
+                f"gt{name.core} {trade}",
+                f"gc{name.core} {name.place}",
+                f"gu{name.core} {name.place} {name.unit}",
+                f"gk{name.key}",
+            )
+        )
+    return found
 
 
-def _finer(members: list[int], parties: Sequence[Party]) -> Iterator[list[int]]:
-    """Cut a large block by place and by trade; a customer that lacks either is compared within each small enough group."""
-    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+def _finer(members: list[int], parts: Sequence[set[str]]) -> Iterator[list[int]]:
+    """Cut a large block into its parts; one that is still too large tells nothing."""
+    groups: dict[str, list[int]] = defaultdict(list)
     for member in members:
-        for name in parties[member].names[:2]:
-            groups["place", name.place, name.unit, *name.trades[:1]].append(member)
-            groups["trade", name.core, *name.trades[:1]].append(member)
-            groups["city", name.core, name.place].append(member)
-            groups["sound", name.core, name.place, name.unit].append(member)
-            groups["key", name.key].append(member)
+        for part in parts[member]:
+            groups[part].append(member)
     for group in groups.values():
-        unique = sorted(set(group))
-        if 1 < len(unique) <= 4 * LARGE_BLOCK:
-            yield unique
+        if 1 < len(group) <= LARGE_PART:
+            yield group

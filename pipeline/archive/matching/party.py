@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pipeline.archive.matching.names import place_of, spellings, split_name
+from pipeline.archive.matching.names import NameParts, place_of, spellings, split_name
 from pipeline.text import company_key, match_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pipeline.archive.matching.names import NameParts, Vocabulary
+    from pipeline.archive.matching.names import Vocabulary
 
 _DIGITS = re.compile(r"\D+")
 _MANY_NAMES = 6
@@ -81,6 +82,39 @@ class Party:
             frozenset(key for person in people if (key := match_key(person))),
             frozenset(branch for branch in branches if branch),
             min(places) if len(places) == 1 else "",
+        )
+
+    def kept(self) -> str:
+        """Write all of it but the id as one text, from which `again` makes it without taking names apart anew."""
+        names = [
+            (name.key, name.place, name.core, name.trades, name.form, name.unit, name.sound, name.look) for name in self.names
+        ]
+        sets: tuple[frozenset[Any], ...] = (self.numbers, self.codes, self.phones, self.addresses, self.people, self.branches)
+        return json.dumps([names, *(sorted(each) for each in sets), self.place], ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def again(cls, customer_id: str, text: str) -> Party:
+        """Make what `kept` wrote.
+
+        Example:
+            >>> party = Party("C000001", (), phones=frozenset(["13800138000"]), codes=frozenset([("HD", "K1")]))
+            >>> Party.again("C000001", party.kept()) == party
+            True
+        """
+        names, numbers, codes, phones, addresses, people, branches, place = json.loads(text)
+        return cls(
+            customer_id,
+            tuple(
+                NameParts(key, where, core, tuple(trades), form, unit, sound, look)
+                for key, where, core, trades, form, unit, sound, look in names
+            ),
+            frozenset(numbers),
+            frozenset((branch, code) for branch, code in codes),
+            frozenset(phones),
+            frozenset(addresses),
+            frozenset(people),
+            frozenset(branches),
+            place,
         )
 
 
