@@ -107,7 +107,8 @@ def _weighed(hit: ArchiveHit, name: str, stages: Stages | None) -> ArchiveHit:
 def views_needed(schema: Schema, active: Collection[str]) -> dict[str, frozenset[str]]:
     """Tell which views the rules read that have something to look at, and of which columns; see `check_archive`.
 
-    A column counts as read where its name stands in the SQL of a rule that reads the view; that of the day always does.
+    A column counts as read where its name stands in the SQL of a rule that reads the view; that of the day always does, and of
+    the work calendar, which `lay_workdays` reads, every one.
     """
     needed: dict[str, set[str]] = {}
     for rule in _worth_trying(schema, active):
@@ -117,6 +118,8 @@ def views_needed(schema: Schema, active: Collection[str]) -> dict[str, frozenset
     for form in schema.forms.values():
         if form.date_field and f"current_{form.id}" in needed:
             needed[f"current_{form.id}"].add(form.date_field)
+        if form.id == "work_calendar" and f"current_{form.id}" in needed:
+            needed[f"current_{form.id}"].update(form.by_id)
     return {view: frozenset(words) for view, words in needed.items()}
 
 
