@@ -195,12 +195,13 @@ def _speed(told: Complaints) -> list[Shown]:
             ("reply_hours", "replied_with_time", "replied_at"),
             ("close_hours", "closed_with_time", "closed_at"),
         ):
-            ended = [row for row in rows if row[field]]
+            ended = [row for row in rows if "T" in row[field] and "T" in row["received_at"]]
             spent = [
                 Fraction(told.minutes(datetime.fromisoformat(row["received_at"]), datetime.fromisoformat(row[field])), 60)
                 for row in ended
             ]
-            figures |= {count: len(ended), name: median(spent) if spent else None}
+            by_date = sum(1 for row in rows if row[field]) - len(ended)
+            figures |= {count: len(ended), count.replace("with_time", "by_date"): by_date, name: median(spent) if spent else None}
         found.append(figures)
     return found
 

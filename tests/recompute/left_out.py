@@ -24,6 +24,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
         "compliance.trips",
         "customers.without_owner",
         "customers.contracts",
+        "customers.handover.receivable",
         "customers.contract_tracking",
         "customers.grading",
         "customers.not_evaluated",
