@@ -27,6 +27,7 @@ contact AS (
         arg_max(salesperson, visit_date) AS visit_person
     FROM current_visit_daily
     WHERE customer_name IS NOT NULL AND visit_date <= $reference_day
+        AND NOT (customer_code IS NULL AND customer_name LIKE '%无拜访%')  -- a filed day without visits
     GROUP BY 1
 ),
 seen AS (

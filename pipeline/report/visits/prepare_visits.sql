@@ -1,5 +1,6 @@
--- Visits as the blocks below count them. A row without a customer (无拜访) is a filed day, never a visit (VIS-01). Telephone and
--- online rows are contacts, not visits (VIS-09). Customers meet by their id, else by their name without spaces and punctuation.
+-- Visits as the blocks below count them. A row without a customer, or with 无拜访 in his place, is a
+-- filed day, never a visit (VIS-01). Telephone and online rows are contacts, not visits (VIS-09). Customers meet by their id, else by
+-- their name without spaces and punctuation.
 CREATE OR REPLACE TEMP MACRO report_visits_name_key(name) AS lower(regexp_replace(name, '[^\p{L}\p{N}]', '', 'g'));
 
 CREATE OR REPLACE TEMP TABLE report_visits_visit AS
@@ -30,6 +31,7 @@ SELECT
     visit.visit_date BETWEEN $first_day AND $last_day AS in_period
 FROM current_visit_daily AS visit
 WHERE coalesce(visit.customer_name, visit.customer_code) IS NOT NULL AND visit.visit_date IS NOT NULL
+    AND NOT (visit.customer_code IS NULL AND visit.customer_name LIKE '%无拜访%')
 ORDER BY visit.visit_date, visit._source, visit._sheet, visit._row;
 
 -- Supervisors' visits. The kind follows from the accompanied person and the role where the column is blank (VIS-02).
@@ -40,6 +42,7 @@ WITH rows_with_role AS (
         coalesce(visit.supervisor_role, (SELECT min(person.role) FROM person WHERE person.person = visit.supervisor)) AS role
     FROM current_supervisor_visit_daily AS visit
     WHERE visit.visit_date IS NOT NULL AND coalesce(visit.customer_name, visit.customer_code) IS NOT NULL
+        AND NOT (visit.customer_code IS NULL AND visit.customer_name LIKE '%无拜访%')
 )
 SELECT
     _entry AS entry, _source AS source, _sheet AS sheet, _row AS sheet_row,
