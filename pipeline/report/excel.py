@@ -136,6 +136,8 @@ def _write_rows(sheet: Worksheet, grid: Grid, lines: Lines, styles: Styles, word
         for place, column, kind, is_toned, look in columns:
             value = row[column.id]
             tone = wording.tone(value, column, row) if is_toned or value is NOT_REPORTED else ""
+            if value is None and not tone:
+                continue
             style = look.get(tone) or look.setdefault(tone, styles.cell(kind, tone, False))
             if value is None:
                 sheet.write_blank(number, place, None, style)
