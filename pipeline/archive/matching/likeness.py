@@ -43,7 +43,7 @@ _LONG = 4
 """Characters from which on one differing character still leaves a name its own."""
 
 
-def likeness(one: Party, other: Party, weights: Weights, seen: Mapping[str, int]) -> Likeness:
+def likeness(one: Party, other: Party, weights: Weights, seen: Mapping[str, int], least: int = 0) -> Likeness:
     """Compare two customers.
 
     Args:
@@ -51,67 +51,95 @@ def likeness(one: Party, other: Party, weights: Weights, seen: Mapping[str, int]
         other: Another.
         weights: Points by reason.
         seen: How many customers share a core (``core:…``), a phone (``phone:…``) or an address (``address:…``).
+        least: Points below which nobody asks for the reasons; these are then not told.
 
     Returns:
-        At most 100 points; none when the two have different credit codes.
+        At most 100 points; none when the two have different credit codes, or less than `least`.
     """
-    if one.numbers and other.numbers and not one.numbers & other.numbers:
+    if one.numbers and other.numbers and one.numbers.isdisjoint(other.numbers):
         return NEVER
-    best: list[Reason] = []
+    best: list[str] = []
+    most = 0
+    closest: tuple[NameParts, NameParts] | None = None
     for left in one.names:
         for right in other.names:
-            reasons = _names(left, right, weights, seen)
-            reasons += _places(left.place or one.place, right.place or other.place, weights)
-            if not best or _sum(reasons) > _sum(best):
-                best = reasons
-    reasons = best + _evidence(one, other, weights, seen)
-    score = max(0, min(100, _sum(reasons)))
+            found = _names(left, right, seen)
+            here, there = left.place or one.place, right.place or other.place
+            if here and there:
+                found.append("same_place" if here == there else "other_place")
+            found = [name for name in found if weights[name]]
+            points = sum([weights[name] for name in found])
+            if not best or points > most:
+                best, most, closest = found, points, (left, right)
+    beside = [name for name in _beside(one, other, seen) if weights[name]]
+    points = most + sum([weights[name] for name in beside])
+    if one.addresses and other.addresses:
+        if points + max(weights["same_address"], weights["common_address"], weights["other_address"], 0) < least:
+            return NEVER
+        name = _addresses(one, other, weights, seen)
+        if name and weights[name]:
+            beside.append(name)
+            points += weights[name]
+    score = max(0, min(100, points))
+    if score < least:
+        return NEVER
+    reasons = [Reason(name, weights[name], *_compared(name, *closest, one, other)) for name in best] if closest else []
+    reasons += [Reason(name, weights[name], *_shared(name, one, other)) for name in beside]
     return Likeness(score, tuple(sorted(reasons, key=lambda reason: -abs(reason.points))))
 
 
-def _sum(reasons: list[Reason]) -> int:
-    return sum(reason.points for reason in reasons)
-
-
-def _names(one: NameParts, other: NameParts, weights: Weights, seen: Mapping[str, int]) -> list[Reason]:
-    """Compare two names part by part."""
-    reasons: list[Reason] = []
-
-    def give(name: str, left: str = "", right: str = "") -> None:
-        if weights[name]:
-            reasons.append(Reason(name, weights[name], left, right))
-
+def _names(one: NameParts, other: NameParts, seen: Mapping[str, int]) -> list[str]:
+    """Compare two names part by part, and give the reasons by name."""
     if one.key == other.key:
-        give("same_name", one.key, other.key)
-        if seen.get(f"key:{one.key}", 0) > 2:
-            give("common_name", one.key)
-        return reasons
+        return ["same_name", "common_name"] if seen.get(f"key:{one.key}", 0) > 2 else ["same_name"]
+    found: list[str] = []
     kind = _core(one, other)
     if kind:
-        give(kind, one.core, other.core)
+        found.append(kind)
         if kind == "same_core" and seen.get(f"core:{one.core}", 0) <= 2:
-            give("rare_core", one.core)
+            found.append("rare_core")
     if one.trades and other.trades:
-        give(_trade(one.trades, other.trades), "".join(one.trades), "".join(other.trades))
-    forms = {one.form, other.form} - {"", "company"}
-    if len(forms) > 1:
-        give("other_form", one.form, other.form)
-    elif one.form == other.form != "":
-        give("same_form", one.form)
+        found.append(_trade(one.trades, other.trades))
+    if one.form != other.form:
+        if one.form not in _PLAIN and other.form not in _PLAIN:
+            found.append("other_form")
+    elif one.form:
+        found.append("same_form")
     if one.unit != other.unit:
-        give("other_unit" if one.unit and other.unit else "unit_and_whole", one.unit, other.unit)
-    return reasons
+        found.append("other_unit" if one.unit and other.unit else "unit_and_whole")
+    return found
 
 
-def _places(one: str, other: str, weights: Weights) -> list[Reason]:
-    """Compare where two are: what the name says, else the card."""
-    name = "same_place" if one == other else "other_place"
-    return [Reason(name, weights[name], one, other)] if one and other and weights[name] else []
+_PLAIN = ("", "company")
+"""Classes of legal forms that contradict none."""
+
+
+def _compared(name: str, left: NameParts, right: NameParts, one: Party, other: Party) -> tuple[str, str]:
+    """Give what a reason of `_names` compared."""
+    match name:
+        case "same_name":
+            return left.key, right.key
+        case "common_name":
+            return left.key, ""
+        case "rare_core":
+            return left.core, ""
+        case "same_place" | "other_place":
+            return left.place or one.place, right.place or other.place
+        case "same_trade" | "near_trade" | "other_trade":
+            return "".join(left.trades), "".join(right.trades)
+        case "same_form":
+            return left.form, ""
+        case "other_form":
+            return left.form, right.form
+        case "other_unit" | "unit_and_whole":
+            return left.unit, right.unit
+        case _:
+            return left.core, right.core
 
 
 def _trade(one: tuple[str, ...], other: tuple[str, ...]) -> str:
     """Tell how two trades compare."""
-    if set(one) == set(other):
+    if one == other or set(one) == set(other):
         return "same_trade"
     near = set(one) & set(other) or any(left in right or right in left for left in one for right in other)
     return "near_trade" if near else "other_trade"
@@ -128,16 +156,14 @@ def _core(one: NameParts, other: NameParts) -> str:
         return "same_sound"
     if one.look == other.look:
         return "same_look"
-    if sorted(left) == sorted(right):
+    short, long = (left, right) if len(left) <= len(right) else (right, left)
+    if len(short) == len(long) and sorted(left) == sorted(right):
         return "swapped"
-    short, long = sorted((left, right), key=len)
     if long.startswith(short) and not long[: len(short) + 1].isascii():
         return "begins_with" if len(long) - len(short) > 1 else "one_more"
     if long.endswith(short):
         return "part_of"
-    from rapidfuzz.distance import Levenshtein
-
-    gap = Levenshtein.distance(left, right)
+    gap = _gap(short, long) if len(long) <= len(short) + 1 else 2
     if gap == 1 and len(short) >= _LONG and len(long) > len(short):
         return "left_out"
     if gap == 1 and len(long) >= _LONG:
@@ -149,40 +175,63 @@ def _core(one: NameParts, other: NameParts) -> str:
     return ""
 
 
+def _ratio(one: str, other: str) -> float:
+    from rapidfuzz.fuzz import ratio
+
+    return ratio(one, other)
+
+
+def _gap(one: str, other: str) -> int:
+    """Count the characters to put in, leave out or change; two stand for more."""
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.distance(one, other, score_cutoff=1)
+
+
 def _abbreviates(short: str, long: str) -> bool:
     """Tell whether a name's characters stand in the other in their order, from its first on."""
     left = iter(long)
     return short[0] == long[0] and all(character in left for character in short)
 
 
-def _evidence(one: Party, other: Party, weights: Weights, seen: Mapping[str, int]) -> list[Reason]:
-    """Compare what stands beside the names."""
-    reasons: list[Reason] = []
-
-    def give(name: str, left: str = "", right: str = "") -> None:
-        if weights[name]:
-            reasons.append(Reason(name, weights[name], left, right))
-
-    if one.branches & other.branches:
-        give("same_branch", min(one.branches & other.branches))
-    shared = one.phones & other.phones
-    if shared:
-        phone = min(shared)
-        common = min(seen.get(f"phone:{phone}", 2) for phone in shared) > 3
-        give("common_phone" if common else "same_phone", phone, phone)
-    elif one.phones and other.phones:
-        give("other_phone")
+def _beside(one: Party, other: Party, seen: Mapping[str, int]) -> list[str]:
+    """Compare what stands beside the names, but for addresses, and give the reasons by name."""
+    found: list[str] = []
+    if not one.branches.isdisjoint(other.branches):
+        found.append("same_branch")
+    if one.phones and other.phones:
+        if one.phones.isdisjoint(other.phones):
+            found.append("other_phone")
+        else:
+            common = min(seen.get(f"phone:{phone}", 2) for phone in one.phones & other.phones) > 3
+            found.append("common_phone" if common else "same_phone")
     if one.people and other.people:
-        give("same_person" if one.people & other.people else "other_person", min(one.people), min(other.people))
-    if one.addresses and other.addresses:
-        from rapidfuzz.fuzz import ratio
+        found.append("other_person" if one.people.isdisjoint(other.people) else "same_person")
+    return found
 
-        best = max(ratio(left, right) for left in one.addresses for right in other.addresses)
-        left, right = min(one.addresses), min(other.addresses)
-        if one.addresses & other.addresses and min(seen.get(f"address:{a}", 2) for a in one.addresses & other.addresses) > 3:
-            give("common_address", left, right)
-        elif best >= weights["address_alike_from"]:
-            give("same_address", left, right)
-        elif best < weights["address_differs_below"]:
-            give("other_address", left, right)
-    return reasons
+
+def _addresses(one: Party, other: Party, weights: Weights, seen: Mapping[str, int]) -> str:
+    """Compare addresses; empty when they are neither alike nor different."""
+    shared = one.addresses & other.addresses
+    if shared and min(seen.get(f"address:{address}", 2) for address in shared) > 3:
+        return "common_address"
+    best = max(_ratio(left, right) for left in one.addresses for right in other.addresses)
+    if best >= weights["address_alike_from"]:
+        return "same_address"
+    return "other_address" if best < weights["address_differs_below"] else ""
+
+
+def _shared(name: str, one: Party, other: Party) -> tuple[str, str]:
+    """Give what a reason beside the names compared."""
+    match name:
+        case "same_branch":
+            return min(one.branches & other.branches), ""
+        case "same_phone" | "common_phone":
+            phone = min(one.phones & other.phones)
+            return phone, phone
+        case "same_person" | "other_person":
+            return min(one.people), min(other.people)
+        case "other_phone":
+            return "", ""
+        case _:
+            return min(one.addresses), min(other.addresses)

@@ -68,7 +68,7 @@ def alike_pairs(
     pairs: list[Pair] = []
     for left, right in among:
         one, other = (left, right) if left < right else (right, left)
-        found = likeness(parties[one], parties[other], weights, seen)
+        found = likeness(parties[one], parties[other], weights, seen, least)
         if found.score >= least:
             pairs.append(Pair(one, other, found))
     return sorted(pairs, key=lambda pair: (pair.one, pair.other))
