@@ -156,9 +156,9 @@ class Branches:
             for code, name in self._names.items()
         }
         for answers in self._answers:
-            for branch, told in answers.told().items():
+            for branch, told in answers.told():
                 if branch in marks:
-                    marks[branch].update(repr(told).encode())
+                    marks[branch].update(f"{told}\n".encode())
         return {code: mark.hexdigest() for code, mark in marks.items()}
 
     def _stands(self, folder: Path, code: str, formats: Collection[str]) -> bool:

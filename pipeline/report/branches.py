@@ -19,7 +19,7 @@ from pipeline.report.origin_pages import TracedBlock
 from pipeline.report.sheet import LINKS, lay_out, shown_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.report.definition import Block, Report, Show
     from pipeline.report.query import Answers, Row
@@ -117,17 +117,16 @@ class OwnAnswers:
     answers: Answers
     tracer: Tracer
 
-    def told(self) -> dict[str, list[tuple[str, str, list[Row]]]]:
-        """Give by branch all that it is shown of this report: block, title of its chart, rows without links."""
-        found: dict[str, list[tuple[str, str, list[Row]]]] = {}
+    def told(self) -> Iterator[tuple[str, str]]:
+        """Give by branch all that it is shown of this report, bit by bit: block, title of its chart, rows without links."""
         for (owner, name), shown in shown_blocks().items():
             if owner == self.report.id:
                 block = next(item for item in self.report.blocks if item.id == name)
                 for branch, rows in own_rows(self.answers[name]).items():
-                    headline = say_headline(block, self.answers, self.wording, branch) if shown.chart else ""
-                    plain = [{key: row[key] for key in row if key != LINKS} for row in rows]
-                    found.setdefault(branch, []).append((name, headline, plain))
-        return found
+                    yield branch, name
+                    yield branch, say_headline(block, self.answers, self.wording, branch) if shown.chart else ""
+                    for row in rows:
+                        yield branch, repr([value for key, value in row.items() if key != LINKS])
 
     def sections(self, branches: Sequence[str]) -> dict[str, list[Section]]:
         """Give what some branches are shown.
