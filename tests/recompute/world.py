@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.report.page import Page
-    from pipeline.report.sheet import Line
+    from pipeline.report.sheet import Grid, Line
 
 CENT = Decimal("0.01")
 SEED = 20260101
@@ -44,7 +44,7 @@ class Known:
     pages: tuple[Page, ...]
     reference_day: date
     shown: dict[str, list[Shown]]
-    """The rows of each block that is no matrix, by report and block: what the cells of page and workbook hold."""
+    """The rows of each block, of a matrix its cells, by report and block: what the cells of page and workbook hold."""
 
     def people(self) -> dict[str, Row]:
         """Give the register of people, by code."""
@@ -79,6 +79,11 @@ def make_known(folder: Path) -> Known:
         if days and drop.collected_at.date() >= days[0]:
             world.collect(drop.collected_at.isoformat())
             days.pop(0)
+    return answered(world)
+
+
+def answered(world: World) -> Known:
+    """Export the archive, and answer the quarter's reports from it."""
     exported = world.export().folder
     tables = {path.stem: read_rows(path) for path in sorted(exported.glob("*.csv"))}
     period = parse_period(PERIOD)
@@ -88,10 +93,21 @@ def make_known(folder: Path) -> Known:
     shown: dict[str, list[Shown]] = defaultdict(list)
     for page in pages:
         for grid in page.grids:
-            if grid.block.show != "matrix":
-                name = f"{page.report.id}.{grid.block.id}"
-                shown[name] = [_values(line) for line in grid.lines]
+            rows = _matrix(grid) if grid.block.show == "matrix" else [_values(line) for line in grid.lines]
+            shown[f"{page.report.id}.{grid.block.id}"] = rows
     return Known(tables, pages, day, shown)
+
+
+def _matrix(grid: Grid) -> list[Shown]:
+    """Give a row for each cell that a matrix has a value or 未上报 for: its heads, what stands above it, and itself."""
+    block = grid.block
+    found: list[Shown] = []
+    for line in grid.lines:
+        heads = {cell.column.id: cell.value for cell in line.cells if cell.column.id not in (block.across, block.value)}
+        for top, cell in zip(grid.head[len(heads) :], line.cells[len(heads) :], strict=True):
+            value = None if cell.value is NOT_REPORTED else cell.value
+            found.append(heads | {block.across: top.text, block.value: value})
+    return found
 
 
 def _values(line: Line) -> Shown:

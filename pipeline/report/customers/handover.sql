@@ -1,10 +1,9 @@
 -- What a salesperson hands over (ARC-18): each customer with its last visit, what is open and what is owed; of those who have left or
 -- moved first.
 WITH complaint AS (
-    SELECT _customer_id AS customer_id, count(*) AS open_complaints
-    FROM current_complaint
-    WHERE coalesce(status, 'received') NOT IN ('closed', 'rejected')
-    GROUP BY _customer_id
+    SELECT customer_id, count(*) AS open_complaints
+    FROM open_complaint
+    GROUP BY customer_id
 ),
 owed AS (
     SELECT _customer_id AS customer_id, sum(closing_balance) AS receivable

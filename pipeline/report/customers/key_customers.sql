@@ -8,8 +8,7 @@ SELECT
             AND coalesce(visit.visit_method, 'onsite') NOT IN ('phone', 'online')
     ) AS visits,
     (
-        SELECT count(*) FROM current_complaint AS complaint
-        WHERE complaint._customer_id = customer.customer_id AND coalesce(complaint.status, 'received') NOT IN ('closed', 'rejected')
+        SELECT count(*) FROM open_complaint WHERE open_complaint.customer_id = customer.customer_id
     ) AS open_complaints
 FROM customer
 JOIN report_customers_class AS class ON class.customer_id = customer.customer_id

@@ -1,4 +1,4 @@
--- What asks for head office (SUB-03): visits with something for it to handle, and complaints that are not closed. The number of an
+-- What asks for head office (SUB-03): visits with something for it to handle, and complaints that are open. The number of an
 -- item comes from what the record is, not from where it stands, so that a resend keeps it.
 CREATE OR REPLACE TEMP TABLE report_visits_matter AS
 WITH item AS (
@@ -19,7 +19,7 @@ WITH item AS (
         'complaint', 'complaint', _entry, TRY_CAST(left(received_at::VARCHAR, 10) AS DATE), coalesce(branch_code, _branch), coalesce(salesperson, handler),
         coalesce(customer_name, customer_code), content, responsible_dept, coalesce(complaint_no, ''), _source, _sheet, _row
     FROM current_complaint
-    WHERE coalesce(status, 'received') NOT IN ('closed', 'rejected')
+    WHERE _entry IN (SELECT entry FROM open_complaint)
 ), numbered AS (
     SELECT
         *,

@@ -9,9 +9,8 @@ LEFT JOIN (
     SELECT customer AS customer_id, count(*) AS visits FROM report_visits_visit WHERE in_period AND is_visit GROUP BY customer
 ) AS visited ON visited.customer_id = customer.customer_id
 LEFT JOIN (
-    SELECT _customer_id AS customer_id, count(*) AS open_complaints
-    FROM current_complaint
-    WHERE coalesce(status, 'received') NOT IN ('closed', 'rejected')
-    GROUP BY _customer_id
+    SELECT customer_id, count(*) AS open_complaints
+    FROM open_complaint
+    GROUP BY customer_id
 ) AS raised ON raised.customer_id = customer.customer_id
 ORDER BY customer.customer_id

@@ -7,7 +7,7 @@ WITH named AS (
     UNION ALL SELECT customer_id, 1 FROM report_customers_said
     UNION ALL SELECT customer_id, 2 FROM customer WHERE value_class = 'key'
     UNION ALL SELECT customer, 3 FROM report_visits_last_contact WHERE state = 'dormant'
-    UNION ALL SELECT _customer_id, 3 FROM current_complaint WHERE coalesce(status, 'received') NOT IN ('closed', 'rejected')
+    UNION ALL SELECT customer_id, 3 FROM open_complaint
     UNION ALL SELECT customer_id, 4 FROM customer WHERE risk_flag IN ('risk', 'blacklist') OR lifecycle_stage = 'lost'
     UNION ALL SELECT customer_id, 5 FROM customer WHERE NOT has_card AND first_sale_day IS NOT NULL
     UNION ALL SELECT customer_id, 6 FROM customer WHERE created_date BETWEEN $first_day AND $last_day
