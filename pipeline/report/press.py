@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import zlib
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 BESIDE_FROM = 50_000
 """Records of an archive from which starting another process is repaid."""
+_QUICKLY = 1
+"""Level of compression: jobs wait in memory, and shrink to a sixth of it in no time."""
 _MOST = 3
 """Processes beside this one at most: each draws charts, which takes a good 100 MB."""
 
@@ -41,15 +44,15 @@ class Press:
         """
         self._others = min((os.cpu_count() or 1) - 1, _MOST) if is_beside else 0
         self._pool: ProcessPoolExecutor | None = None
-        self._running: list[tuple[Future[object], bytes]] = []
+        self._waiting: dict[Future[object], bytes] = {}
         self._later: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
         self._last: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
 
     def submit(self, job: Callable[..., object], *given: Any) -> None:  # noqa: ANN401 - whatever the job takes
         """Have a job done beside, or do it now. What it takes is packed at once: it may change or go afterwards."""
         if self._others:
-            packed = pickle.dumps((job, given), pickle.HIGHEST_PROTOCOL)
-            self._running.append((self._begin().submit(_do, packed), packed))
+            packed = zlib.compress(pickle.dumps((job, given), pickle.HIGHEST_PROTOCOL), _QUICKLY)
+            self._waiting[self._begin().submit(_do, packed)] = packed
         else:
             job(*given)
 
@@ -71,12 +74,11 @@ class Press:
             if kind is None:
                 for job, given in self._later:
                     job(*given)
-                for waiting, packed in reversed(self._running):
+                for waiting in reversed(list(self._waiting)):
                     if waiting.cancel():
-                        _do(packed)
-                for running, _ in self._running:
-                    if not running.cancelled():
-                        running.result()
+                        _do(self._waiting.pop(waiting))
+                for running in self._waiting:
+                    running.result()
                 for job, given in self._last:
                     job(*given)
         finally:
@@ -96,7 +98,7 @@ class Press:
 
 def _do(packed: bytes) -> None:
     """Do a job that was packed."""
-    job, given = pickle.loads(packed)  # noqa: S301 - packed by this program a moment ago
+    job, given = pickle.loads(zlib.decompress(packed))  # noqa: S301 - packed by this program a moment ago
     job(*given)
 
 
