@@ -97,22 +97,30 @@ _COMMON = " OR ".join(
 )
 _AGAIN = f"""
 CREATE OR REPLACE TEMP TABLE again_pair AS
-WITH member AS (
-  SELECT block, '' AS part, customer_id
-  FROM (SELECT block FROM touched_block WHERE (members > $large) <> (earlier > $large) OR {_COMMON})
-  JOIN store_match_block USING (block)
+WITH passed AS (
+  SELECT block, members > earlier AND NOT ({_COMMON}) AS is_cut
+  FROM touched_block WHERE (members > $large) <> (earlier > $large) OR {_COMMON}
+), member AS (
+  SELECT block, '' AS part, customer_id, is_cut FROM passed JOIN store_match_block USING (block)
   UNION ALL
-  SELECT block, part, customer_id
-  FROM (SELECT block, part FROM touched_part WHERE (members > $part_from) <> (earlier > $part_from))
+  SELECT block, part, customer_id, members > earlier
+  FROM (FROM touched_part WHERE (members > $part_from) <> (earlier > $part_from))
   JOIN part_member USING (block, part)
 ), old AS (
   SELECT * FROM member ANTI JOIN changed_customer USING (customer_id)
+), pair AS (
+  SELECT x.customer_id AS one, y.customer_id AS other, x.is_cut
+  FROM old AS x
+  JOIN old AS y ON y.block = x.block AND y.part = x.part AND y.customer_id > x.customer_id
 )
-SELECT DISTINCT x.customer_id AS one, y.customer_id AS other
-FROM old AS x
-JOIN old AS y ON y.block = x.block AND y.part = x.part AND y.customer_id > x.customer_id
+SELECT one, other FROM pair WHERE NOT is_cut
+UNION
+SELECT one, other FROM pair SEMI JOIN store_match_pair USING (one, other) WHERE is_cut
 """  # noqa: S608 - figures of our own
-"""Pairs of customers without news that share a block or part which has passed a limit."""
+"""Pairs of customers without news that share a block or part which has passed a limit.
+
+What has grown too large brings no pair; of it only the kept pairs are asked whether something else still brings them.
+"""
 
 _FORGET_AGAIN = """
 DELETE FROM store_match_pair AS p USING again_pair AS a WHERE a.one = p.one AND a.other = p.other
@@ -120,12 +128,16 @@ DELETE FROM store_match_pair AS p USING again_pair AS a WHERE a.one = p.one AND 
 
 _STILL_NEAR = """
 INSERT INTO near_pair
-WITH shared AS (
+WITH asked AS (
+  SELECT one AS customer_id FROM again_pair UNION SELECT other FROM again_pair
+), standing AS MATERIALIZED (
+  SELECT block, customer_id FROM store_match_block SEMI JOIN asked USING (customer_id)
+), shared AS MATERIALIZED (
   SELECT a.one, a.other, x.block
   FROM again_pair AS a
-  JOIN store_match_block AS x ON x.customer_id = a.one
-  JOIN store_match_block AS y ON y.customer_id = a.other AND y.block = x.block
-), size AS (
+  JOIN standing AS x ON x.customer_id = a.one
+  JOIN standing AS y ON y.customer_id = a.other AND y.block = x.block
+), size AS MATERIALIZED (
   SELECT block, count(*) AS members FROM store_match_block SEMI JOIN shared USING (block) GROUP BY block
 ), cut AS (
   SELECT s.one, s.other, s.block, p.block AS part

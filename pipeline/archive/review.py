@@ -58,6 +58,11 @@ def open_questions(store: Store, schema: Schema) -> list[Question]:
     return [Question(pair, known[pair.one], known[pair.other], answers.get((pair.one, pair.other), "")) for pair in waiting]
 
 
+def count_open(store: Store, schema: Schema) -> int:
+    """Count the pairs that nobody has decided about, without reading what is known of them."""
+    return len(undecided(store.connection, find_suspects(store, schema, with_reasons=False), schema))
+
+
 def undecided(connection: Connection, pairs: Iterable[Pair], schema: Schema) -> list[Pair]:
     """Leave the pairs that wait for an answer, the likeliest first.
 

@@ -52,13 +52,13 @@ def review(session: Session, *, target: Path, unmasked: bool, reason: str, who: 
 @pass_session
 def decide(session: Session, *, files: tuple[Path, ...], dry_run: bool) -> int:
     """Read answers back; the help stands in the catalogue."""
-    from pipeline.archive.review import count_merged, open_questions
+    from pipeline.archive.review import count_merged, count_open
     from pipeline.review import take_answers
     from pipeline.workspace import rehearsal
 
     with rehearsal(session.settings, dry_run=dry_run) as settings, session.store(settings=settings) as store:
         taken = take_answers(settings, session.schema, store, files, lambda done: click.echo(word_file(session, done)))
-        waiting = len(open_questions(store, session.schema))
+        waiting = count_open(store, session.schema)
         merged = count_merged(store)
     count = sum(item.verdict in ("accepted", "partly") for item in taken)
     session.tell("cli.decide.done", count=count, merged=merged, waiting=waiting)
