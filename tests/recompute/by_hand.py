@@ -1,4 +1,4 @@
-"""A second company, made by hand: fifteen months of sales, and what the demo's branches never send, so that no figure is empty."""
+"""A second company, made by hand: fifteen months of sales, and what the demo's branches never send, so that nothing is empty."""
 
 from __future__ import annotations
 
@@ -155,7 +155,8 @@ def _sales(branch: str, months: Iterable[str]) -> Iterator[Record]:
                 }
 
 
-def _customer(code: str) -> Record:
+def customer(code: str) -> Record:
+    """Give what names a customer."""
     return next({"customer_code": item[0], "customer_name": item[1]} for item in CUSTOMERS if item[0] == code)
 
 
@@ -197,7 +198,7 @@ def _visits(branch: str, monday: date) -> Iterator[Record]:
                 spoken = place % 6 == 1
                 yield (
                     head
-                    | _customer(ROUND[person][place % 7])
+                    | customer(ROUND[person][place % 7])
                     | {
                         "visit_method": ("phone" if place % 12 == 1 else "online")
                         if spoken
@@ -227,7 +228,7 @@ def _accompanied(branch: str, monday: date) -> Iterator[Record]:
             continue
         for turn in range(1 + (gone % 4 == 0)):
             with_whom = None if gone % 9 == 2 else people[(gone + turn) % 2]
-            yield _customer(ROUND[people[0]][(gone + turn) % 7]) | {
+            yield customer(ROUND[people[0]][(gone + turn) % 7]) | {
                 "visit_date": day,
                 "branch_code": branch,
                 "supervisor": boss,
@@ -245,7 +246,7 @@ def _plans(branch: str, month: str) -> Iterator[Record]:
     for person in people:
         for number in range(8):
             day = date.fromisoformat(f"{month}-{3 + 3 * number:02}")
-            yield _customer(ROUND[person][(number * 2) % 7]) | {
+            yield customer(ROUND[person][(number * 2) % 7]) | {
                 "plan_period": month,
                 "plan_date": day,
                 "branch_code": branch,

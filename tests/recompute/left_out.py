@@ -10,7 +10,6 @@ _GROUPS: dict[str, tuple[str, ...]] = {
         "overview.changes",
     ),
     "The demo's company sends none of what it is made of.": (
-        "complaints.repeats",
         "compliance.travel_weeks",
         "compliance.trips",
         "customers.without_owner",
@@ -28,13 +27,6 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "A grid by day or week; its days and people add up to by_day and by_person, which are worked out again.": (
         "overview.glance_visits",
-    ),
-    "Held to figures given by hand in tests/report/test_complaints.py.": (
-        "complaints.kpi.repeat_rate",
-        "complaints.kpi.customers",
-        "complaints.by_month.repeats",
-        "complaints.cost.not_stated",
-        "complaints.by_salesperson.not_logged",
     ),
     "Held to figures given by hand in tests/report/test_compliance.py and test_compliance_causes.py.": (
         "compliance.state_key",

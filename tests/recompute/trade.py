@@ -151,7 +151,7 @@ def _classes(facts: Facts) -> dict[str, Again]:
 
 
 def _rebates(facts: Facts) -> list[Shown]:
-    """Hold the year's net sales against the task: 80 to 100 % gives 1 %, up to 130 % 3 %, and so does more, undecided (RAT-07)."""
+    """Hold the year's net sales against the task: 80 to 100 % gives 1 %, up to 130 % 3 %, more 3 % undecided (RAT-07)."""
     start = str(FIRST)
     standing = [
         row
