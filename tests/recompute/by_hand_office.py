@@ -108,12 +108,12 @@ def _first(world: World) -> None:
 
 def _second(world: World) -> None:
     company = _table("""
-        visit_date | branch_code | supervisor | supervisor_role | visit_kind | accompanied_salesperson | purpose | trip_return_date
-        2026-01-12 | HD | 0001 | sales_dept_manager | hq_accompany | 0101 | p5 | 2026-01-14
-        2026-01-13 | HD | 0001 | sales_dept_manager | hq_accompany | 0101 | p5 | 2026-01-14
+        visit_date | branch_code | supervisor | supervisor_role | visit_kind | accompanied_salesperson | trip_return_date
+        2026-01-12 | HD | 0001 | sales_dept_manager | hq_accompany | 0101 | 2026-01-14
+        2026-01-13 | HD | 0001 | sales_dept_manager | hq_accompany | 0101 | 2026-01-14
     """)
     for row in company:
-        row.update(by_hand.customer("HD-0001"), content="同访")
+        row.update(by_hand.customer("HD-0001"), content="同访", purpose="p5")
     audits = _table("""
         audit_date | branch_code | auditor | item_no | item | grade | outlook_amount
         2026-03-03 | HD | 0001 | 1 | 业绩进度 | ok | 30000
@@ -163,7 +163,7 @@ def _third(world: World) -> None:
     by_hand.send(world, "总公司/满意度调查.xlsx", satisfaction_survey=surveys)
     faulty = [
         {"purpose": "sell", "content": "补报", "visit_date": day} | by_hand.customer("HD-0002")
-        for day in ("2月30日", "2026-02-25")
+        for day in ("2月30日", "2026-03-01")
     ]
     by_hand.send(world, "华东/二月补报.xlsx", visit_daily=[row | {"branch_code": "HD", "salesperson": "0102"} for row in faulty])
 
@@ -258,8 +258,8 @@ def _complaints(branch: str) -> list[Record]:
     """)
     for row, end in zip(found, ends, strict=True):
         product = int(row.pop("p"))
-        row.update(by_hand.customer(row.pop("customer")) | end, complaint_no=row.pop("no"), product_code=f"P{product}")
-        row.update(product_name=PRODUCTS[product - 1], content=f"{row['complaint_no']}反映的问题", handler="蒋明")
+        row.update(by_hand.customer(row.pop("customer")) | end, complaint_no=row["no"], product_code=f"P{product}")
+        row.update(product_name=PRODUCTS[product - 1], content=f"{end['no']}反映的问题", handler="蒋明")
         row.update(branch_code=row["customer_code"][:2], responsible_dept="品管部")
         row.update(
             handling_measure="当面说明" if row["handled_at"] else None, improvement="加强检查" if row["closed_at"] else None

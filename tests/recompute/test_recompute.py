@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.report.definition import reports
-from tests.recompute import care, complaints, compliance, customers, grievances, masters, overview, rounds, sales, trade, visits
+from tests.recompute import (
+    care,
+    complaints,
+    compliance,
+    customers,
+    grievances,
+    masters,
+    overview,
+    returns,
+    rounds,
+    sales,
+    trade,
+    visits,
+)
 from tests.recompute.left_out import LEFT_OUT
 
 if TYPE_CHECKING:
@@ -30,6 +43,7 @@ OF_BOTH: Reckonings = {
     "sales": trade.recompute,
     "visits": care.recompute,
     "complaints": grievances.recompute,
+    "compliance": returns.recompute,
 }
 """Written for any company."""
 COUNTED = {"count", "money", "percent"}

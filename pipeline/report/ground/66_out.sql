@@ -1,10 +1,23 @@
 -- Rows that were kept out and are still to be mended: by the day they speak of, or, where that cannot be read, the first day of their
--- file. And the days that each file speaks of. Empty without a ledger.
+-- file. And the days that each file speaks of: those that it replaces, else those of its rows. Empty without a ledger.
 SET VARIABLE report_spans = CASE WHEN getvariable('report_has_ledger') THEN
     'SELECT submission_id, form, TRY_CAST(left(first_day, 10) AS DATE) AS first_day, TRY_CAST(left(last_day, 10) AS DATE) AS last_day
     FROM ledger_scope
     UNION ALL
-    SELECT submission_id, form, TRY_CAST(left(day, 10) AS DATE), TRY_CAST(left(day, 10) AS DATE) FROM ledger_rejected'
+    SELECT submission_id, form, TRY_CAST(left(day, 10) AS DATE), TRY_CAST(left(day, 10) AS DATE) FROM ledger_rejected
+    UNION ALL
+    SELECT _submission, ''sales_detail'', min(TRY_CAST(sale_date AS DATE)), max(TRY_CAST(sale_date AS DATE)) FROM ledger_sales_detail GROUP BY _submission
+    UNION ALL
+    SELECT _submission, ''sales_daily_summary'', min(TRY_CAST(report_date AS DATE)), max(TRY_CAST(report_date AS DATE)) FROM ledger_sales_daily_summary
+    GROUP BY _submission
+    UNION ALL
+    SELECT _submission, ''complaint'', min(TRY_CAST(left(received_at, 10) AS DATE)), max(TRY_CAST(left(received_at, 10) AS DATE)) FROM ledger_complaint
+    GROUP BY _submission
+    UNION ALL
+    SELECT _submission, ''absence'', min(TRY_CAST(start_date AS DATE)), max(TRY_CAST(start_date AS DATE)) FROM ledger_absence GROUP BY _submission
+    UNION ALL
+    SELECT _submission, ''sales_target'', min(TRY_CAST(target_month || ''-01'' AS DATE)), max(TRY_CAST(target_month || ''-01'' AS DATE))
+    FROM ledger_sales_target GROUP BY _submission'
 ELSE
     'SELECT NULL::VARCHAR AS submission_id, NULL::VARCHAR AS form, NULL::DATE AS first_day, NULL::DATE AS last_day WHERE FALSE'
 END;
