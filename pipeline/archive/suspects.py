@@ -57,8 +57,8 @@ def find_suspects(store: Store, schema: Schema, *, with_reasons: bool = True) ->
         "FROM evidence GROUP BY customer_id",
         [_rules(schema, weights)],
     )
-    changed = _ids(connection, "SELECT customer_id FROM evidence_mark ANTI JOIN store_match USING (customer_id, mark)")
-    gone = _ids(connection, "SELECT customer_id FROM store_match ANTI JOIN evidence_mark USING (customer_id)")
+    changed = _ids(connection, "SELECT customer_id FROM evidence_mark ANTI JOIN store_match_party USING (customer_id, mark)")
+    gone = _ids(connection, "SELECT DISTINCT customer_id FROM store_match_block ANTI JOIN evidence_mark USING (customer_id)")
     if changed or gone:
         with transaction(connection):
             note_before(connection, changed | gone)
@@ -105,7 +105,7 @@ def _ids(connection: Connection, query: str) -> set[str]:
 
 def _forget(connection: Connection) -> None:
     """Forget what was compared of the customers with news."""
-    for table in ("store_match", "store_match_block"):
+    for table in ("store_match_party", "store_match_block"):
         connection.execute(f"DELETE FROM {table} WHERE customer_id IN (SELECT customer_id FROM changed_customer)")  # noqa: S608 - ours
     connection.execute(
         "DELETE FROM store_match_pair WHERE one IN (SELECT customer_id FROM changed_customer) "
@@ -119,7 +119,7 @@ def _keep(connection: Connection, own: Sequence[Party]) -> None:
         some = own[begin : begin + _AT_ONCE]
         append(
             connection,
-            "store_match",
+            "store_match_party",
             {"customer_id": [party.customer_id for party in some], "party": [party.kept() for party in some]},
             computed={"mark": "mark"},
             beside="JOIN evidence_mark USING (customer_id)",
@@ -132,7 +132,9 @@ def _keep(connection: Connection, own: Sequence[Party]) -> None:
 def _kept(connection: Connection, ids: Collection[str]) -> dict[str, Party]:
     """Read customers as they were kept."""
     append(connection, "wanted", {"customer_id": sorted(ids)}, into="wanted_party")
-    rows = connection.execute("SELECT customer_id, party FROM store_match SEMI JOIN wanted_party USING (customer_id)").fetchall()
+    rows = connection.execute(
+        "SELECT customer_id, party FROM store_match_party SEMI JOIN wanted_party USING (customer_id)"
+    ).fetchall()
     return {customer_id: Party.again(customer_id, party) for customer_id, party in rows}
 
 
@@ -150,7 +152,7 @@ def _compare_all(connection: Connection, own: Iterable[Party], weights: Weights)
     connection.execute("DELETE FROM store_match_pair")
     connection.execute("DROP TABLE before_block")
     known = {party.customer_id: party for party in own}
-    known |= _kept(connection, _ids(connection, "SELECT customer_id FROM store_match") - known.keys())
+    known |= _kept(connection, _ids(connection, "SELECT customer_id FROM store_match_party") - known.keys())
     return likely_pairs(list(known.values()), weights)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.archive.company import Company
 
 CITIES = ("上海", "苏州", "杭州", "南京", "广州", "武汉", "西安", "青岛", "大连", "厦门")
-KEPT = ("store_match", "store_match_block", "store_match_pair")
+KEPT = ("store_match_party", "store_match_block", "store_match_pair")
 TRADES = ("建材", "装饰", "物流", "照明", "家具", "食品", "印刷")
 
 
@@ -105,12 +105,12 @@ def test_other_words_points_or_program_make_anew_what_was_kept(company: Company)
     with company.open() as store:
         assert find_suspects(store, harsh) == []
         find_suspects(store, mute)
-        taken = [party for (party,) in store.connection.execute("SELECT party FROM store_match").fetchall()]
+        taken = [party for (party,) in store.connection.execute("SELECT party FROM store_match_party").fetchall()]
         assert any('"恒达建材"' in party for party in taken)
         assert find_suspects(store, schema()) == first
     assert kept(company) == before
     with company.open() as store:  # as a program with other ways of comparing would have left it
-        store.connection.execute("UPDATE store_match SET mark = 'other', party = NULL")
+        store.connection.execute("UPDATE store_match_party SET mark = 'other', party = NULL")
         store.connection.execute("UPDATE store_match_pair SET score = 1")
     assert suspects(company) == first
     assert kept(company) == before
