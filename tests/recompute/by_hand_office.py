@@ -92,6 +92,14 @@ def send_more(world: World, number: int) -> None:
 
 
 def _first(world: World) -> None:
+    long_ago = _table("""
+        sale_date | salesperson | order_no | customer | product_code | product_name | quantity | unit_price | amount
+        2024-03-05 | 0101 | A1 | HD-0001 | P1 | 木器漆 | 3 | 210 | 630
+        2024-11-20 | 0101 | A2 | HD-0002 | P2 | 乳胶漆 | 2 | 410.5 | 821
+    """)
+    for row in long_ago:
+        row.update(by_hand.customer(row.pop("customer")), branch_code="HD")
+    by_hand.send(world, "华东/2024年销售明细.xlsx", sales_detail=long_ago)
     away = _table("""
         employee_name | branch_code | kind | start_date | end_date | days | destination
         张三 | HD | leave | 2026-01-19 | 2026-01-21 | 3 |

@@ -9,6 +9,8 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+import chinese_calendar
+
 from tests.recompute.visits import add
 from tests.recompute.world import FIRST, LAST, Again, money, ratio
 
@@ -34,17 +36,18 @@ TOTAL = "合计"
 class Complaints:
     """The quarter's complaints, each judged against half a working day (CMP-03)."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, since: date = FIRST) -> None:
         self.known = known
         self.day = min(LAST, known.reference_day)
-        self.rows = [row for row in known.tables["complaint"] if str(FIRST) <= row["received_at"][:10] <= str(self.day)]
+        self.rows = [row for row in known.tables["complaint"] if str(since) <= row["received_at"][:10] <= str(self.day)]
         self.calendar = {row["date"]: row["is_workday"] == "true" for row in known.tables["work_calendar"]}
         self.states = {id(row): self._state(row) for row in self.rows}
         self.sent = known.sent_by("complaint")
 
     def is_workday(self, day: date) -> bool:
-        """Tell a working day: what the calendar says, else Monday to Friday."""
-        return self.calendar.get(str(day), day.weekday() < 5)
+        """Tell a working day: what the calendar says, else the public holidays."""
+        said = self.calendar.get(str(day))
+        return bool(chinese_calendar.is_workday(day)) if said is None else said
 
     def minutes(self, start: datetime, end: datetime) -> int:
         """Count the minutes of working hours between two instants."""
@@ -55,21 +58,31 @@ class Complaints:
                 found += max(min(end, datetime.combine(day, closes)) - max(start, datetime.combine(day, opens)), timedelta())
         return int(found.total_seconds() // 60)
 
+    def _workdays_later(self, received: date, day: date) -> int:
+        """Count the working days after the one on which a complaint came, or the first one after it."""
+        days = [received + timedelta(days=number) for number in range((day - received).days + 1)]
+        working = [each for each in days if self.is_workday(each)]
+        return max(len(working) - 1, 0)
+
     def _state(self, row: Row) -> str:
-        answers = [row[name] for name in ("handled_at", "replied_at") if row[name]]
-        received = row["received_at"]
-        if not answers:
+        """Judge by the handling, or the reply where no handling is dated; open ones by the end of the reference day (CMP-03)."""
+        received, answer = row["received_at"], row["handled_at"] or row["replied_at"]
+        came = date.fromisoformat(received[:10])
+        if answer:
+            is_exact = len(received) > 10 and len(answer) > 10
+            if answer[:10] < received[:10] or (is_exact and answer < received):
+                return "unknown"
+            if is_exact:
+                return (
+                    "on_time" if self.minutes(datetime.fromisoformat(received), datetime.fromisoformat(answer)) <= 240 else "late"
+                )
+            return ("on_time", "borderline", "late")[min(self._workdays_later(came, date.fromisoformat(answer[:10])), 2)]
+        if row["closed_at"]:
+            return "unknown"
+        if len(received) > 10:
             end = datetime.combine(self.day, time(18))
-            start = datetime.fromisoformat(received)
-            return "overdue" if self.minutes(start, end) > 240 else "waiting"
-        answer = min(answers)
-        if len(received) == 10 or len(answer) == 10:
-            days = sum(
-                self.is_workday(date.fromisoformat(received[:10]) + timedelta(days=number + 1))
-                for number in range((date.fromisoformat(answer[:10]) - date.fromisoformat(received[:10])).days)
-            )
-            return ("on_time", "borderline")[days] if days < 2 else "late"
-        return "on_time" if self.minutes(datetime.fromisoformat(received), datetime.fromisoformat(answer)) <= 240 else "late"
+            return "overdue" if self.minutes(datetime.fromisoformat(received), end) > 240 else "waiting"
+        return "overdue" if self._workdays_later(came, self.day) > 1 else "waiting"
 
     def age(self, row: Row) -> int:
         """Count the days since a complaint came."""

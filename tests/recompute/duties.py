@@ -205,7 +205,7 @@ class Duties(Facts):
         return {key: (min(self.came[row["_source"]] for row in rows), rows) for key, rows in found.items()}
 
     def person_weeks(self) -> Iterator[tuple[str, str, Counter[str]]]:
-        """Count of each salesperson and week the days asked for and those filed; two of a week's trip days are enough (SUB-04)."""
+        """Count each salesperson's days asked for and filed, by week; two of a week's trip days are enough (SUB-04)."""
         for code in self.owing("visit_daily"):
             first, last = self.service(code)
             branch = self.people[code]["branch_code"]

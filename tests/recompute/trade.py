@@ -32,7 +32,7 @@ def recompute(known: Known) -> dict[str, Again]:
         "target_differs": listed("branch_name month", _differing(sales)),
         "by_source": Again(("branch_name",), _summaries(facts)),
         "forecast": Again(("branch_name",), _declared(facts)),
-        "behind": Again(("alert", "branch_name", "salesperson_name"), _behind(sales)),
+        "behind": Again(("alert", "branch_name", "salesperson_name"), behind(sales)),
         "by_person": Again(("branch_name", "salesperson_name", "month"), _outlook(sales), is_part=True),
     } | _classes(facts)
 
@@ -280,7 +280,7 @@ def plan_of(sales: Sales, month: str, branch: str | None, person: str | None, pe
     return sum((money(step) for step, (day, _) in zip(steps, STEPS, strict=True) if day <= last), Decimal())
 
 
-def _behind(sales: Sales) -> list[Shown]:
+def behind(sales: Sales) -> list[Shown]:
     """List branches and people below the share that was due by the last checkpoint of the period's last month (SAL-01)."""
     month = sales.known.months()[-1]
     point = sales.checkpoint(month)

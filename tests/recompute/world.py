@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -45,6 +45,8 @@ class Known:
     reference_day: date
     shown: dict[str, list[Shown]]
     """The rows of each block, of a matrix its cells, by report and block: what the cells of page and workbook hold."""
+    tiers_from: tuple[int, ...] = ()
+    """Lower ends of the tiers above the lowest (CLS-10), where the company has tiers at all."""
 
     def people(self) -> dict[str, Row]:
         """Give the register of people, by code."""
@@ -82,20 +84,24 @@ def make_known(folder: Path) -> Known:
     return answered(world)
 
 
-def answered(world: World) -> Known:
-    """Export the archive, and answer the quarter's reports from it."""
+def answered(world: World, *tiers_from: int) -> Known:
+    """Export the archive, and answer the quarter's reports from it; with tiers of customers where their ends are named."""
+    schema = the_schema()
+    if tiers_from:
+        tiers = {"enabled": True, "tiers_from": list(tiers_from)}
+        schema = replace(schema, rules={**schema.rules, "CLS-10": tiers})
     exported = world.export().folder
     tables = {path.stem: read_rows(path) for path in sorted(exported.glob("*.csv"))}
     period = parse_period(PERIOD)
     with open_store(world.settings, the_schema(), read_only=True) as store, store.knowledge() as connection:
         day = reference_day(connection, period)
-        pages = answer_reports(connection, the_schema(), period, day, "zh")
+        pages = answer_reports(connection, schema, period, day, "zh")
     shown: dict[str, list[Shown]] = defaultdict(list)
     for page in pages:
         for grid in page.grids:
             rows = _matrix(grid) if grid.block.show == "matrix" else [_values(line) for line in grid.lines]
             shown[f"{page.report.id}.{grid.block.id}"] = rows
-    return Known(tables, pages, day, shown)
+    return Known(tables, pages, day, shown, tiers_from)
 
 
 def _matrix(grid: Grid) -> list[Shown]:

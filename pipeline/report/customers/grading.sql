@@ -5,7 +5,7 @@ WITH traded AS (
         customer_id,
         sum(amount) FILTER (sale_day + INTERVAL 12 MONTH > $reference_day) AS sales_year,
         sum(amount) FILTER (sale_day + INTERVAL 12 MONTH <= $reference_day AND sale_day + INTERVAL 24 MONTH > $reference_day) AS sales_before,
-        count(DISTINCT coalesce(order_no, CAST(sale_day AS VARCHAR))) FILTER (sale_day + INTERVAL 12 MONTH > $reference_day) AS orders,
+        count(DISTINCT coalesce(order_no, CAST(sale_day AS VARCHAR))) FILTER (amount > 0 AND sale_day + INTERVAL 12 MONTH > $reference_day) AS orders,
         min(sale_day) AS first_day
     FROM sale
     WHERE is_line AND sale_day <= $reference_day
