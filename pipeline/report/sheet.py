@@ -105,6 +105,8 @@ class Grid:
     """Of key figures: remark by column id."""
     plot: Plot | None = None
     """Its chart's points, where it has a chart and anything to draw."""
+    chart_note: str = ""
+    """What the whole company's chart leaves to the table."""
 
     @property
     def page_lines(self) -> Sequence[Line]:
@@ -158,7 +160,8 @@ def lay_out(block: Block, rows: Sequence[Row], wording: Wording, *, is_silent: b
     notes = {column.id: wording.column_note(block, column) for column in block.columns} if block.show == "figures" else {}
     empty = wording.say("not-reported") if is_silent else wording.block_empty(block)
     plot = take_plot(block, rows, wording, headline)
-    return Grid(block, wording.block_title(block), wording.block_note(block), empty, head, lines, notes, plot)
+    more = wording.chart_note(block) if plot else ""
+    return Grid(block, wording.block_title(block), wording.block_note(block), empty, head, lines, notes, plot, more)
 
 
 def _line(row: Row, block: Block, wording: Wording) -> Line:

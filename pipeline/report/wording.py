@@ -62,6 +62,10 @@ class Wording:
         """Give the remark under a block's heading; empty when there is none."""
         return self._optional(f"{self.report.domain}.{block.id}.note")
 
+    def chart_note(self, block: Block) -> str:
+        """Give the remark beside a chart that draws not all rows; empty when there is none."""
+        return self._optional(f"{self.report.domain}.{block.id}.chart-note")
+
     def block_empty(self, block: Block) -> str:
         """Tell what stands there when a block has no row."""
         return self._optional(f"{self.report.domain}.{block.id}.empty") or self.say("empty")
@@ -140,7 +144,7 @@ class Wording:
     def _optional(self, key: str) -> str:
         """Word a key that may be missing."""
         return (
-            say(key, self.language, **{name: show_figure(value) for name, value in self.figures.items()})
+            say(key, self.language, **{name: _figure(name, value) for name, value in self.figures.items()})
             if has(key, self.language)
             else ""
         )
@@ -191,6 +195,18 @@ def word_plain(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return word_number(value, "count")
     return value.isoformat()[:10] if isinstance(value, date) else str(value)
+
+
+def _figure(name: str, value: object) -> str:
+    """Write a figure of the business for a remark: a share as a percentage.
+
+    Example:
+        >>> _figure("coverage_share", Decimal("0.5")), _figure("days", 7)
+        ('50%', '7')
+    """
+    if name.endswith("_share") and isinstance(value, int | float | Decimal):
+        return f"{show_figure(Decimal(str(value)) * 100)}%"
+    return show_figure(value)
 
 
 def show_figure(value: object) -> str:

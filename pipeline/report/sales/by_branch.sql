@@ -9,7 +9,8 @@ WITH rows AS (
     FROM progress WHERE level = 'company'
     UNION ALL
     SELECT CASE level WHEN 'branch' THEN 1 ELSE 2 END, branch_code, 1, NULL, sum(target_amount), sum(actual_amount),
-        sum(actual_amount) / nullif(sum(target_amount), 0), sum(gap_amount), NULL, NULL, NULL, NULL, NULL, NULL, NULL, bool_or(has_sales)
+        sum(actual_amount) / nullif(sum(target_amount), 0), sum(target_amount) - coalesce(sum(actual_amount), 0),
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, bool_or(has_sales)
     FROM progress
     WHERE level IN ('branch', 'company')
     GROUP BY level, branch_code

@@ -5,7 +5,7 @@ WITH rows AS (
     FROM progress WHERE level = 'person'
     UNION ALL
     SELECT branch_code, salesperson, 1, NULL, sum(target_amount), sum(actual_amount), sum(actual_amount) / nullif(sum(target_amount), 0),
-        sum(gap_amount), NULL, NULL, NULL, NULL, NULL, NULL, NULL, bool_or(has_sales)
+        sum(target_amount) - coalesce(sum(actual_amount), 0), NULL, NULL, NULL, NULL, NULL, NULL, NULL, bool_or(has_sales)
     FROM progress
     WHERE level = 'person'
     GROUP BY branch_code, salesperson

@@ -1,7 +1,7 @@
 -- The company over the period: targets and sales of its months up to the reference day, sales of its own days, the state of the last month begun.
 WITH whole AS (
     SELECT
-        sum(target_amount) AS target_amount, sum(actual_amount) AS actual_amount, sum(gap_amount) AS gap_amount,
+        sum(target_amount) AS target_amount, sum(actual_amount) AS actual_amount, sum(target_amount) - coalesce(sum(actual_amount), 0) AS gap_amount,
         arg_max(status, month) FILTER (month <= strftime($reference_day::DATE, '%Y-%m')) AS status
     FROM progress
     WHERE level = 'company'
