@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from tests.recompute.facts import REMOTE, Facts, listed
+from tests.recompute.facts import REMOTE, Facts, listed, months_later
 from tests.recompute.world import FIRST, Again, ratio
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def recompute(known: Known) -> dict[str, Again]:
         "voice_by_theme": listed("purpose", _voices(facts)),
         "lopsided": listed("month person_name", _lopsided(facts, out)),
         "key_unvisited": listed("customer_name", _unvisited(facts)),
-        "accompanied_days": Again(("month", "branch_name", "person_name"), _confirmed(facts), is_part=True),
+        "accompanied_days": Again(("month", "branch_name", "person_name"), _company(facts), is_part=True),
         "forward_by_dept": listed("handling_dept", _forwarded(facts)),
         "branch_day": Again(("branch_name", "slot"), _weeks(facts, out, by_person=False)),
         "by_person_day": Again(("branch_name", "salesperson", "slot"), _weeks(facts, out, by_person=True)),
@@ -108,29 +108,34 @@ def _unvisited(facts: Facts) -> list[Shown]:
     ]
 
 
-def _confirmed(facts: Facts) -> list[Shown]:
-    """Count the section heads' accompanied days that a salesperson's own report confirms (COA-01)."""
-    people = facts.known.people()
-    sent = facts.known.sent_by("visit_daily")
+def _company(facts: Facts) -> list[Shown]:
+    """Count each section head's days with his salespeople, against 20 or the month's working days (COA-01)."""
+    people, sent = facts.known.people(), facts.known.sent_by("visit_daily")
     said = {
         (row["visit_date"], row["salesperson"], name) for row in facts.visits for name in row["accompanied_by"].split("|") if name
     }
     found: list[Shown] = []
     for code, head in people.items():
-        team = {who for who, row in people.items() if row["supervisor_code"] == code and row["role"] == "salesperson"}
-        for month in facts.known.months() if team and head["branch_code"] in sent else ():
-            days = {
-                row["visit_date"]
-                for row in facts.heads
-                if row["supervisor"] == code
-                and row["visit_date"].startswith(month)
-                and row["accompanied_salesperson"] in team
-                and (row["visit_date"], row["accompanied_salesperson"], code) in said
+        for month in facts.known.months() if head["branch_code"] in facts.known.sent_by("supervisor_visit_daily") else ():
+            first = date.fromisoformat(month + "-01")
+            last = months_later(first, 1) - timedelta(days=1)
+            team = {
+                who
+                for who, row in people.items()
+                if (row["supervisor_code"], row["role"]) == (code, "salesperson")
+                and row["hire_date"] <= str(last)
+                and (row["leave_date"] >= str(first) if row["leave_date"] else row["status"] != "left")
             }
-            serving = [who for who in team if not people[who]["leave_date"] or people[who]["leave_date"] >= month + "-01"]
-            if serving:
-                row = facts.named(head["branch_code"], month=month, person_name=head["employee_name"])
-                found.append(row | {"confirmed_days": len(days)})
+            rows = [row for row in facts.heads if row["supervisor"] == code and row["visit_date"].startswith(month)]
+            met = {(row["visit_date"], who) for row in rows for who in row["accompanied_salesperson"].split("|") if who in team}
+            days = {day for day, _ in met}
+            target = min(20, len(facts.workdays(first, last)))
+            row = facts.named(head["branch_code"], month=month, person_name=head["employee_name"], days=len(days))
+            row |= {"target_days": target, "lacking_days": max(target - len(days), 0), "people": len(team)}
+            row |= {"people_accompanied": len({who for _, who in met})}
+            confirmed = {day for day, who in met if (day, who, code) in said}
+            row |= {"confirmed_days": len(confirmed) if head["branch_code"] in sent else None}
+            found += [row] if team else []
     return found
 
 

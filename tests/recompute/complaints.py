@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
 import chinese_calendar
 
+from tests.recompute.care import is_open
+from tests.recompute.facts import months_later
 from tests.recompute.visits import add
 from tests.recompute.world import FIRST, LAST, Again, money, ratio
 
@@ -28,8 +29,6 @@ STAGES = {
     "closed": "closed_at",
 }
 HOURS = ((time(9), time(12)), (time(13), time(18)))
-AGES = (2, 4, 8, 16, 31, 100_000)
-"""First day of each further class of ages; the last has no end."""
 TOTAL = "合计"
 
 
@@ -58,7 +57,7 @@ class Complaints:
                 found += max(min(end, datetime.combine(day, closes)) - max(start, datetime.combine(day, opens)), timedelta())
         return int(found.total_seconds() // 60)
 
-    def _workdays_later(self, received: date, day: date) -> int:
+    def workdays_later(self, received: date, day: date) -> int:
         """Count the working days after the one on which a complaint came, or the first one after it."""
         days = [received + timedelta(days=number) for number in range((day - received).days + 1)]
         working = [each for each in days if self.is_workday(each)]
@@ -76,26 +75,17 @@ class Complaints:
                 return (
                     "on_time" if self.minutes(datetime.fromisoformat(received), datetime.fromisoformat(answer)) <= 240 else "late"
                 )
-            return ("on_time", "borderline", "late")[min(self._workdays_later(came, date.fromisoformat(answer[:10])), 2)]
+            return ("on_time", "borderline", "late")[min(self.workdays_later(came, date.fromisoformat(answer[:10])), 2)]
         if row["closed_at"]:
             return "unknown"
         if len(received) > 10:
             end = datetime.combine(self.day, time(18))
             return "overdue" if self.minutes(datetime.fromisoformat(received), end) > 240 else "waiting"
-        return "overdue" if self._workdays_later(came, self.day) > 1 else "waiting"
-
-    def age(self, row: Row) -> int:
-        """Count the days since a complaint came."""
-        return (self.day - date.fromisoformat(row["received_at"][:10])).days
+        return "overdue" if self.workdays_later(came, self.day) > 1 else "waiting"
 
     def tally(self, rows: Iterable[Row]) -> Counter[str]:
         """Count states."""
         return Counter(self.states[id(row)] for row in rows)
-
-
-def is_open(row: Row) -> bool:
-    """Tell whether a complaint is neither closed nor refused."""
-    return row["status"] not in ("closed", "rejected") and not row["closed_at"]
 
 
 def on_time_rate(tally: Counter[str]) -> object:
@@ -106,14 +96,14 @@ def on_time_rate(tally: Counter[str]) -> object:
 def recompute(known: Known) -> dict[str, Again]:
     """Work the blocks of the complaints report out."""
     told = Complaints(known)
+    year = Complaints(known, months_later(told.day, -12) + timedelta(days=1))
     tally = told.tally(told.rows)
-    asked = [row for row in told.rows if row["follow_up_result"]]
+    asked = [row for row in told.rows if row["follow_up_result"] not in ("", "unreachable")]
     kpi: Shown = {
         "complaints": len(told.rows),
         "on_time_rate": on_time_rate(tally),
         "overdue": tally["overdue"],
-        "complaints_12_months": len(told.rows),
-        "open_complaints": sum(is_open(row) for row in told.rows),
+        "complaints_12_months": len(year.rows),
         "satisfied_share": ratio(
             sum(1 for row in asked if row["follow_up_result"] in ("satisfied", "very_satisfied")), len(asked)
         ),
@@ -147,74 +137,55 @@ def recompute(known: Known) -> dict[str, Again]:
         "kpi": Again((), [kpi]),
         "on_time": Again(("branch_name",), speed),
         "speed": Again(("branch_name",), _speed(told)),
-        "ageing": Again(("age",), _ageing(told)),
         "cost": Again(("branch_name",), cost),
         "funnel": Again(("stage",), _funnel(told.rows)),
-        "by_type": Again(("item",), _pareto(told.rows, "complaint_type", known.shown["complaints.by_type"])),
-        "by_cause": Again(("item",), _pareto(told.rows, "cause_category", known.shown["complaints.by_cause"])),
+        "by_type": Again(("item",), _pareto(told.rows, year.rows, "complaint_type")),
+        "by_cause": Again(("item",), _pareto(told.rows, year.rows, "cause_category")),
         "by_branch": Again(
             ("item",),
-            _pareto(
-                [row | {"_branch": known.branch_name(row["_branch"])} for row in told.rows],
-                "_branch",
-                known.shown["complaints.by_branch"],
-            ),
+            [row | {"item": known.branch_name(row["item"])} for row in _pareto(told.rows, year.rows, "_branch")],
         ),
-        "by_product": Again(("item",), _pareto(told.rows, "product_name", known.shown["complaints.by_product"])),
-        "by_salesperson": Again(("branch_name", "person_name"), _by_salesperson(told), is_part=True),
+        "by_product": Again(("item",), _pareto(told.rows, year.rows, "product_name")),
+        "by_salesperson": Again(("branch_name", "person_name"), _by_salesperson(told, year), is_part=True),
         "by_month": Again(("month",), [_of_month(told, month) for month in known.months()], is_part=True),
     }
 
 
-def _by_salesperson(told: Complaints) -> list[Shown]:
+def _by_salesperson(told: Complaints, year: Complaints) -> list[Shown]:
     found: list[Shown] = []
-    for code, who in sorted({(row["_branch"], row["salesperson"]) for row in told.rows if row["salesperson"]}):
+    for code, who in sorted({(row["_branch"], row["salesperson"]) for row in year.rows}):
         rows = [row for row in told.rows if (row["_branch"], row["salesperson"]) == (code, who)]
+        past = [row for row in year.rows if (row["_branch"], row["salesperson"]) == (code, who)]
         tally = told.tally(rows)
         found.append(
             {
                 "branch_name": told.known.branch_name(code),
-                "person_name": told.known.person_name(who),
+                "person_name": told.known.person_name(who) if who else None,
                 "complaints": len(rows),
-                "complaints_12_months": len(rows),
+                "complaints_12_months": len(past),
                 "on_time": tally["on_time"],
                 "borderline": tally["borderline"],
                 "late": tally["late"] + tally["overdue"],
-                "open_complaints": sum(is_open(row) for row in rows),
+                "open_complaints": sum(is_open(row, told.day) for row in past),
             }
         )
     return found
 
 
-def _ageing(told: Complaints) -> list[Shown]:
-    """Sort the open ones by the days since they came (CMP-01)."""
-    found: list[Shown] = []
-    for first, last in pairwise((0, *AGES)):
-        rows = [row for row in told.rows if is_open(row) and first <= told.age(row) < last]
-        answered = [row for row in rows if row["handled_at"] or row["replied_at"]]
-        name = f"> {first - 1}" if last == AGES[-1] else f"{first}–{last - 1}"
-        figures = {"unanswered": len(rows) - len(answered), "overdue": told.tally(rows)["overdue"], "not_closed": len(answered)}
-        found.append({"age": name, "open_complaints": len(rows)} | figures)
-    return found
-
-
 def _speed(told: Complaints) -> list[Shown]:
-    """Take the median hours, within working hours, to the reply and to the end."""
+    """Take the medians to the reply and to the end: of working hours with times at both ends, else of working days (CMP-18)."""
     found: list[Shown] = []
     for code in (*sorted({row["_branch"] for row in told.rows}), None):
-        rows = [row for row in told.rows if code in (None, row["_branch"])]
         figures: Shown = {"branch_name": told.known.branch_name(code) if code else TOTAL}
-        for name, count, field in (
-            ("reply_hours", "replied_with_time", "replied_at"),
-            ("close_hours", "closed_with_time", "closed_at"),
-        ):
-            ended = [row for row in rows if "T" in row[field] and "T" in row["received_at"]]
-            spent = [
-                Fraction(told.minutes(datetime.fromisoformat(row["received_at"]), datetime.fromisoformat(row[field])), 60)
-                for row in ended
-            ]
-            by_date = sum(1 for row in rows if row[field]) - len(ended)
-            figures |= {count: len(ended), count.replace("with_time", "by_date"): by_date, name: median(spent) if spent else None}
+        for what, done, field in (("reply", "replied", "replied_at"), ("close", "closed", "closed_at")):
+            ended = [row for row in told.rows if code in (None, row["_branch"]) and row[field]]
+            spent = [(row["received_at"], row[field]) for row in ended]
+            exact = [pair for pair in spent if all(len(text) > 10 for text in pair)]
+            hours = [Fraction(told.minutes(*map(datetime.fromisoformat, pair)), 60) for pair in exact if pair[0] <= pair[1]]
+            rough = [[date.fromisoformat(text[:10]) for text in pair] for pair in spent if pair not in exact]
+            days = [Fraction(told.workdays_later(*pair)) for pair in rough if pair[0] <= pair[1]]
+            figures |= {f"{done}_with_time": len(hours), f"{what}_hours": median(hours) if hours else None}
+            figures |= {f"{done}_by_date": len(days), f"{what}_days": median(days) if days else None}
         found.append(figures)
     return found
 
@@ -250,23 +221,14 @@ def _funnel(rows: list[Row]) -> list[Shown]:
     return found
 
 
-def _pareto(rows: list[Row], field: str, shown: list[Shown]) -> list[Shown]:
-    """Count by an item and accumulate, the most first; of equals as shown. The last 12 months have only the quarter's."""
-    counts = Counter(row[field] or None for row in rows)
-    order = {row["item"]: number for number, row in enumerate(shown)}
-    found: list[Shown] = []
-    running = 0
-    for item, count in sorted(counts.items(), key=lambda pair: (-pair[1], order.get(pair[0], 0))):
-        running += count
-        found.append(
-            {
-                "item": item,
-                "complaints": count,
-                "share": ratio(count, len(rows)),
-                "cumulative_share": ratio(running, len(rows)),
-                "complaints_12_months": count,
-                "share_12_months": ratio(count, len(rows)),
-                "cumulative_share_12_months": ratio(running, len(rows)),
-            }
-        )
+def _pareto(rows: list[Row], year: list[Row], field: str) -> list[Shown]:
+    """Count by an item and accumulate, the most first, of the period and of twelve months; the other decides between equals."""
+    now, past = (Counter(row[field] for row in own) for own in (rows, year))
+    items = sorted(now | past, key=lambda item: (item == "", item))
+    found: list[Shown] = [{"item": item or None, "complaints": now[item], "complaints_12_months": past[item]} for item in items]
+    for count, other, end in (("complaints", "complaints_12_months", ""), ("complaints_12_months", "complaints", "_12_months")):
+        running, whole = 0, sum(row[count] for row in found)
+        for row in sorted(found, key=lambda row: (-row[count], -row[other])):
+            running += row[count]
+            row.update({f"share{end}": ratio(row[count], whole), f"cumulative_share{end}": ratio(running, whole)})
     return found

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from tests.recompute.mix import mix
 from tests.recompute.world import FIRST, LAST, Again, money, ratio
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 STEPS = ((5, 25), (10, 20), (15, 15), (20, 15), (25, 15), (31, 10))
 """SAL-01: last day of each step, and its percent of the month's target."""
+BUCKETS = ("1_5", "6_10", "11_15", "16_20", "21_25", "26_end")
 TOTAL = "合计"
 
 
@@ -87,6 +88,21 @@ class Sales:
                 whole += sum((money(row["target_amount"]) for row in line or own), Decimal())
         return whole if seen else None
 
+    def plan(self, month: str, branch: str | None, person: str | None, last: int) -> Decimal | None:
+        """Give what is due by a checkpoint: by a target's own steps, where it has any, else by the standard ones (SAL-01)."""
+        target = self.target(month, branch, person)
+        if target is None:
+            return None
+        own = [
+            row
+            for row in self.targets
+            if (row["target_month"], row["branch_code"], row["salesperson"]) == (month, branch, person)
+        ]
+        steps = [own[0][f"bucket_{name}"] for name in BUCKETS] if own else []
+        if any(steps):
+            return sum((money(step) for step, (day, _) in zip(steps, STEPS, strict=True) if day <= last), Decimal())
+        return target * sum(share for day, share in STEPS if day <= last) / 100
+
     def checkpoint(self, month: str) -> tuple[date, int] | None:
         """Give the last completed checkpoint of a month, and the percent due by then (SAL-01 b)."""
         done = None
@@ -125,15 +141,16 @@ def _progress(sales: Sales, month: str | None, branch: str | None, person: str |
     point = sales.checkpoint(month)
     if point is None or not target:
         return row
-    day, percent = point
+    day, _ = point
     reached = sales.sold(month, branch, person, last=day.day)
+    due = sales.plan(month, branch, person, 31 if day == _end(month, 31) else day.day) or Decimal()
     return row | {
         "checkpoint_day": day,
-        "expected_share": ratio(percent, 100),
+        "expected_share": ratio(due, target),
         "checkpoint_share": ratio(reached, target),
-        "behind_amount": max(target * percent / 100 - reached, Decimal()),
-        "line_amount": target * percent / 100 if day == min(_end(month, 31), sales.until) else None,
-        "status": "reached" if reached * 100 >= target * percent else "behind",
+        "behind_amount": max(due - reached, Decimal()),
+        "line_amount": due if day == min(_end(month, 31), sales.until) else None,
+        "status": "reached" if reached >= due else "behind",
     }
 
 
@@ -141,36 +158,34 @@ def _steps(sales: Sales, branch: str | None, person: str | None) -> Iterable[Sho
     """Work the staircase out."""
     for month in sales.known.months():
         target = sales.target(month, branch, person)
-        percent, first = 0, 1
-        for last, share in STEPS:
-            percent += share
-            if target is None:
+        before, first = Decimal(), 1
+        for last, _ in STEPS:
+            due = sales.plan(month, branch, person, last)
+            if due is None and (person is None or not sales.sold(month, branch, person)):
                 continue
-            row: Shown = {
-                "month": month,
-                "checkpoint_day": _end(month, last),
-                "step_target": target * share / 100,
-                "expected_amount": target * percent / 100,
-                "expected_share": ratio(percent, 100),
-            }
+            row: Shown = {"month": month, "checkpoint_day": _end(month, last), "expected_amount": due}
+            row |= {"step_target": None if due is None else due - before, "expected_share": due and ratio(due, target)}
             if branch is None or branch in sales.sent:
                 reached = sales.sold(month, branch, person, last=last)
                 row |= {
                     "step_actual": sales.sold(month, branch, person, first, last),
                     "cumulative_actual": reached,
                     "cumulative_share": ratio(reached, target),
-                    "status": "reached" if reached * 100 >= target * percent else "behind",
+                    "status": "no_target" if due is None else "reached" if reached >= due else "behind",
                 }
             else:
                 row |= dict.fromkeys(("step_actual", "cumulative_actual", "cumulative_share", "status"))
             yield row
-            first = last + 1
+            before, first = due or before, last + 1
 
 
 def recompute(known: Known) -> dict[str, Again]:
     """Work the blocks of the sales report out."""
     sales = Sales(known)
-    people = sorted({(row["branch_code"], row["salesperson"]) for row in sales.targets if row["salesperson"]})
+    people = sorted(
+        {(row["branch_code"], row["salesperson"]) for row in sales.targets if row["salesperson"]}
+        | {(row["_branch"], row["salesperson"]) for row in (*sales.lines, *sales.summaries)}
+    )
     whole = _progress(sales, None, None, None)
     point = sales.checkpoint(known.months()[-1])
     assert point is not None
@@ -212,7 +227,7 @@ def recompute(known: Known) -> dict[str, Again]:
                 | _progress(sales, month, code, who)
                 for code, who in people
                 for month in (*known.months(), None)
-                if sales.target(month, code, who) is not None
+                if sales.target(month, code, who) is not None or sales.sold(month, code, who)
             ],
         ),
         "steps_person": Again(
@@ -236,7 +251,7 @@ def recompute(known: Known) -> dict[str, Again]:
         ),
     }
     found["forecast"] = _forecast(sales)
-    found |= _mix(sales)
+    found |= mix(sales)
     return found
 
 
@@ -263,88 +278,3 @@ def _forecast(sales: Sales) -> Again:
             row |= dict(zip(figures, values, strict=True)) | {"plan_share": ratio(point[1], 100)}
         rows.append(row)
     return Again(("branch_name",), rows)
-
-
-def _mix(sales: Sales) -> dict[str, Again]:
-    """Work the mixes by product and by the customers' trade type out (ANA-07, ANA-01), and each customer's sales (ANA-18)."""
-    types = {row["customer_id"]: row["business_type"] or None for row in sales.known.tables["customer"]}
-    codes = {row["customer_id"]: row["customer_code"] for row in sales.known.tables["customer"]}
-    products: dict[str, list[Row]] = defaultdict(list)
-    kinds: dict[str | None, list[Row]] = defaultdict(list)
-    buyers: dict[str, list[Row]] = defaultdict(list)
-    for row in sales.lines:
-        products[row["product_code"]].append(row)
-        kinds[types[row["_customer_id"]]].append(row)
-        buyers[row["_customer_id"]].append(row)
-    whole = _add(sales.lines)
-    running = Decimal()
-    mix: list[Shown] = []
-    for code, rows in sorted(products.items(), key=lambda item: -_add(item[1])):
-        running += _add(rows)
-        customers = _buyers(rows)
-        mix.append(
-            {
-                "product": code,
-                "period_amount": _add(rows),
-                "share": ratio(_add(rows), whole),
-                "cumulative_share": ratio(running, whole),
-                "customers": customers,
-                "earlier_amount": Decimal(),
-                "change_amount": _add(rows),
-            }
-        )
-    month = sales.known.months()[-1]
-    return {
-        "by_product": Again(("product",), mix),
-        "by_type": Again(
-            ("business_type",),
-            [
-                {
-                    "business_type": kind,
-                    "customers": _buyers(rows),
-                    "period_amount": _add(rows),
-                    "share": ratio(_add(rows), whole),
-                    "average_customer_amount": _add(rows) / _buyers(rows),
-                }
-                for kind, rows in kinds.items()
-            ],
-        ),
-        "by_customer": Again(
-            ("customer_name", "customer_code"),
-            [
-                {
-                    "customer_name": _name(sales.known, buyer),
-                    "customer_code": codes[buyer] or None,
-                    "period_amount": _add(rows),
-                    "month_amount": _add(bought)
-                    if (bought := [row for row in rows if row["sale_date"].startswith(month)])
-                    else None,
-                    "quarter_amount": _add(rows),
-                    "year_amount": _add(rows),
-                    "orders": _orders(rows),
-                    "average_order_amount": _add(rows) / _orders(rows),
-                    "last_order_day": max(row["sale_date"] for row in rows if money(row["amount"]) > 0),
-                }
-                for buyer, rows in buyers.items()
-                for of_month in [[row for row in rows if row["sale_date"].startswith(month)]]
-            ],
-        ),
-    }
-
-
-def _add(rows: Iterable[Row]) -> Decimal:
-    return sum((money(row["amount"]) for row in rows), Decimal())
-
-
-def _buyers(rows: Iterable[Row]) -> int:
-    """Count who bought: whoever only sent goods back did not."""
-    return len({row["_customer_id"] for row in rows if money(row["amount"]) > 0})
-
-
-def _orders(rows: Iterable[Row]) -> int:
-    """Count orders: a return is none."""
-    return len({row["order_no"] for row in rows if money(row["amount"]) > 0})
-
-
-def _name(known: Known, customer: str) -> str:
-    return next(row["customer_name"] for row in known.tables["customer"] if row["customer_id"] == customer)

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from tests.recompute.facts import Facts, listed, months_later
-from tests.recompute.sales import STEPS, Sales
+from tests.recompute.sales import Sales
 from tests.recompute.world import CENT, FIRST, LAST, Again, money, ratio
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from tests.recompute.world import Known, Shown
 
-BUCKETS = ("1_5", "6_10", "11_15", "16_20", "21_25", "26_end")
 RANKED = tuple[str, Decimal, int]
 """A customer, what he bought net, his orders."""
 
@@ -266,31 +265,17 @@ def _declared(facts: Facts) -> list[Shown]:
     ]
 
 
-def plan_of(sales: Sales, month: str, branch: str | None, person: str | None, percent: int, last: int) -> Decimal | None:
-    """Give what is due by a checkpoint: of a target's own steps, else of the standard ones; of many targets the sum."""
-    target = sales.target(month, branch, person)
-    if target is None or person is None:
-        return None if target is None else target * percent / 100
-    row = next(
-        row for row in sales.targets if (row["target_month"], row["branch_code"], row["salesperson"]) == (month, branch, person)
-    )
-    steps = [row[f"bucket_{name}"] for name in BUCKETS]
-    if not any(steps):
-        return target * percent / 100
-    return sum((money(step) for step, (day, _) in zip(steps, STEPS, strict=True) if day <= last), Decimal())
-
-
 def behind(sales: Sales) -> list[Shown]:
     """List branches and people below the share that was due by the last checkpoint of the period's last month (SAL-01)."""
     month = sales.known.months()[-1]
     point = sales.checkpoint(month)
     assert point is not None
-    day, percent = point
+    day, _ = point
     found: list[Shown] = []
     lines = {(row["branch_code"], row["salesperson"] or None) for row in sales.targets if row["target_month"] == month}
     for branch, person in lines | {(branch, None) for branch, _ in lines}:
         target = sales.target(month, branch, person)
-        due = plan_of(sales, month, branch, person, percent, day.day if day.day < LAST.day else 31)
+        due = sales.plan(month, branch, person, day.day if day.day < LAST.day else 31)
         reached = sales.sold(month, branch, person, last=day.day)
         if branch in sales.sent and target and due is not None and reached < due:
             found.append(
@@ -316,7 +301,7 @@ def _outlook(sales: Sales) -> list[Shown]:
         branch, person = row["branch_code"], row["salesperson"]
         if row["target_month"] != month or not person or branch not in sales.sent:
             continue
-        due = plan_of(sales, month, branch, person, point[1], 31 if point[0].day == LAST.day else point[0].day)
+        due = sales.plan(month, branch, person, 31 if point[0].day == LAST.day else point[0].day)
         target = money(row["target_amount"])
         assert due
         found.append(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import Counter, defaultdict
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -21,8 +19,12 @@ TOTAL = "合计"
 
 
 def of_period(known: Known, form: str, day: str = "visit_date") -> list[Row]:
-    """Give the records of the period."""
-    return [row for row in known.tables[form] if str(FIRST) <= row[day] <= str(min(LAST, known.reference_day))]
+    """Give the records of the period; a day filed with 无拜访 in place of the customer is no visit (SUB-02)."""
+    return [
+        row
+        for row in known.tables[form]
+        if str(FIRST) <= row[day] <= str(min(LAST, known.reference_day)) and "无拜访" not in row["customer_name"]
+    ]
 
 
 def recompute(known: Known) -> dict[str, Again]:
@@ -92,38 +94,7 @@ def recompute(known: Known) -> dict[str, Again]:
         ),
         "results": Again(("branch_name", "result"), _results(known, out)),
     }
-    return found | _of_supervisors(known) | {"accompanied_days": _accompanied(known)}
-
-
-def _accompanied(known: Known) -> Again:
-    """Work the section heads' accompanied days out (COA-01): different days of a month, against 20 or its working days."""
-    rows = [row for row in of_period(known, "supervisor_visit_daily") if row["accompanied_salesperson"]]
-    calendar = {row["date"]: row["is_workday"] == "true" for row in known.tables["work_calendar"]}
-    found: list[Shown] = []
-    for head in known.tables["employee"]:
-        under = [row for row in known.tables["employee"] if row["supervisor_code"] == head["employee_code"]]
-        team = {row["employee_code"] for row in under if row["role"] == "salesperson"}
-        if head["branch_code"] not in known.sent_by("supervisor_visit_daily") or not team:
-            continue
-        for month in known.months():
-            first = date.fromisoformat(month + "-01")
-            days = [first + timedelta(days=number) for number in range(monthrange(first.year, first.month)[1])]
-            target = min(20, sum(calendar.get(str(day), day.weekday() < 5) for day in days))
-            own = [row for row in rows if row["supervisor"] == head["employee_code"] and row["visit_date"].startswith(month)]
-            out = {row["visit_date"] for row in own if row["accompanied_salesperson"] in team}
-            found.append(
-                {
-                    "month": month,
-                    "branch_name": known.branch_name(head["branch_code"]),
-                    "person_name": head["employee_name"],
-                    "days": len(out),
-                    "target_days": target,
-                    "lacking_days": max(target - len(out), 0),
-                    "people": len(team),
-                    "people_accompanied": len({row["accompanied_salesperson"] for row in own} & team),
-                }
-            )
-    return Again(("month", "branch_name", "person_name"), found, is_part=True)
+    return found | _of_supervisors(known)
 
 
 def _counts(known: Known, rows: list[Row]) -> Shown:
@@ -199,7 +170,7 @@ def _of_supervisors(known: Known) -> dict[str, Again]:
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in of_period(known, "supervisor_visit_daily"):
         if row["customer_name"]:
-            found[row["_branch"], row["supervisor"]].append(row)
+            found[row["branch_code"] or row["_branch"], row["supervisor"]].append(row)
     kinds: list[Shown] = []
     purposes: list[Shown] = []
     for (code, who), rows in found.items():
