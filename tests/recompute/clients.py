@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from tests.recompute.care import is_open
 from tests.recompute.facts import Facts, listed, months_later
-from tests.recompute.masters import EXPECTED
 from tests.recompute.trade import abc_classes, ranked
 from tests.recompute.world import FIRST, Again, money, ratio
 
@@ -22,6 +21,11 @@ if TYPE_CHECKING:
 
     from tests.recompute.world import Known, Row, Shown
 
+EXPECTED = (
+    *("customer_name", "salesperson", "contact_name", "created_date", "legal_rep", "address", "phone", "postal_code", "fax"),
+    *("business_scope", "registered_capital", "contact_mobile", "enterprise_nature", "business_type"),
+)
+"""ARC-04: what is expected of a card, the required and the recommended columns."""
 TOTAL = "合计"
 RISKS = ("risk", "blacklist")
 SOON = 60

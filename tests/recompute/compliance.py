@@ -11,9 +11,6 @@ if TYPE_CHECKING:
     from tests.recompute.world import Known, Row, Shown
 
 
-FORMS = ("visit_daily", "supervisor_visit_daily", "visit_plan", "sales_detail", "complaint", "customer_card")
-
-
 def filing(known: Known) -> dict[str, tuple[Row, int, int]]:
     """Give each salesperson with the working days of his service and those that he filed (SUB-02).
 
@@ -81,34 +78,4 @@ def recompute(known: Known) -> dict[str, Again]:
     return {
         "filing_rate": Again(("person",), people),
         "filing_by_branch": Again(("branch_name",), branches),
-        "submissions": Again(("branch_name",), _submissions(known), is_part=True),
-        "forms": Again(("branch_name",), _forms(known), is_part=True),
     }
-
-
-def _submissions(known: Known) -> list[Shown]:
-    """Count each branch's files of the period by verdict, and their rows (SUB-10)."""
-    found: list[Shown] = []
-    for register in known.tables["branch"]:
-        own = [row for row in known.tables["submission"] if row["branch"] == register["branch_code"]]
-        if own:
-            found.append(
-                {"branch_name": register["branch_name"], "files": len(own)}
-                | {
-                    verdict: sum(1 for row in own if row["verdict"] == verdict)
-                    for verdict in ("accepted", "partly", "returned", "held", "unreadable", "duplicate")
-                }
-                | {name: sum(int(row[name]) for row in own) for name in ("rows_read", "rows_accepted", "rows_returned")}
-            )
-    return found
-
-
-def _forms(known: Known) -> list[Shown]:
-    """Count the records of each form that count now."""
-    found: list[Shown] = []
-    for register in known.tables["branch"]:
-        code = register["branch_code"]
-        if code in known.sent_by("visit_daily"):
-            counts = {form: sum(1 for row in known.tables[form] if row["_branch"] == code) for form in FORMS}
-            found.append({"branch_name": register["branch_name"]} | counts)
-    return found

@@ -65,7 +65,7 @@ def recompute(known: Known) -> dict[str, Again]:
             ),
             "plans": listed("branch_name person_name unit", _plans(duties)),
             "trips": listed("person_name return_day", _trips(duties)),
-            "submissions": Again(("branch_name",), _submissions(known), is_part=True),
+            "submissions": listed("branch_name", _submissions(known)),
             "forms": listed("branch_name", _forms(duties)),
         }
         | _mending(duties)
@@ -241,12 +241,17 @@ def _trips(duties: Duties) -> list[Shown]:
 
 
 def _submissions(known: Known) -> list[Shown]:
-    """Count what is still to be mended or noticed in each branch's files."""
-    counts = Counter((row["branch"], row["severity"]) for row in known.tables["finding"] if row["status"] == "open")
-    return [
-        {"branch_name": row["branch_name"]} | {f"{kind}s": counts[row["branch_code"], kind] for kind in ("error", "warning")}
-        for row in known.tables["branch"]
-    ]
+    """Count each sender's files by verdict with their rows, and what is still open of what was found (SUB-08)."""
+    faults = Counter((row["branch"], row["severity"]) for row in known.tables["finding"] if row["status"] == "open")
+    found: list[Shown] = []
+    for code in {row["branch_code"] for row in known.tables["branch"]} | {row["branch"] for row in known.tables["submission"]}:
+        own = [row for row in known.tables["submission"] if row["branch"] == code]
+        verdicts = Counter(row["verdict"] for row in own)
+        row: Shown = {"branch_name": known.branch_name(code), "files": len(own)}
+        row |= {name: verdicts[name] for name in ("accepted", "partly", "returned", "held", "unreadable", "duplicate")}
+        row |= {name: sum(int(file[name]) for file in own) for name in ("rows_read", "rows_accepted", "rows_returned")}
+        found.append(row | {f"{kind}s": faults[code, kind] for kind in ("error", "warning")})
+    return found
 
 
 def _forms(duties: Duties) -> list[Shown]:

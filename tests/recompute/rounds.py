@@ -8,8 +8,8 @@ from fractions import Fraction
 from statistics import median
 from typing import TYPE_CHECKING
 
-from tests.recompute.customers import stage_of
-from tests.recompute.visits import REMOTE, of_period
+from tests.recompute.facts import REMOTE, Facts
+from tests.recompute.visits import of_period
 from tests.recompute.world import FIRST, LAST, Again, ratio
 
 if TYPE_CHECKING:
@@ -23,33 +23,23 @@ A_MONTH = {"key": 2, "general": 1, "potential": 1}
 TOLERANCE = timedelta(days=3)
 
 
-class Rounds:
+class Rounds(Facts):
     """Who was visited by whom, and whose customers they are."""
 
     def __init__(self, known: Known) -> None:
-        self.known = known
-        self.until = min(LAST, known.reference_day)
-        self.daily = [row for row in of_period(known, "visit_daily") if row["customer_name"]]
-        self.visits = [row for row in self.daily if row["visit_method"] not in REMOTE]
-        self.heads = [row for row in of_period(known, "supervisor_visit_daily") if row["customer_name"]]
-        stage = stage_of(known)
-        self.customers = [row for row in known.tables["customer"] if row["risk_flag"] != "blacklisted"]
-        self.prospects = {row["customer_id"] for row in self.customers if stage(row) == "potential"}
+        super().__init__(known)
+        self.daily = [row for row in self.visits if self.in_period(row["visit_date"])]
+        self.out = [row for row in self.daily if row["visit_method"] not in REMOTE]
+        self.met = [row for row in self.heads if self.in_period(row["visit_date"])]
+        self.asked = [
+            row for row in self.customers if self.stage(row["customer_id"]) != "lost" and row["risk_flag"] != "blacklist"
+        ]
         self.sent = known.sent_by("visit_daily")
+        self.owners = {row["customer_id"]: self.owner(row["customer_id"]) for row in self.customers}
 
-        self.owners = {row["customer_id"]: row["salesperson"] or self._last_with(row["customer_id"]) for row in self.customers}
-
-    def _last_with(self, customer: str) -> str:
-        """Tell who sold last to a customer without a card, else who saw him last; he is that one's for the time being."""
-        for form, day in (("sales_detail", "sale_date"), ("visit_daily", "visit_date")):
-            rows = [row for row in self.known.tables[form] if row["_customer_id"] == customer and row["salesperson"]]
-            if rows:
-                return max(rows, key=lambda row: row[day])["salesperson"]
-        return ""
-
-    def value_class(self, customer: Row) -> str:
-        """Give a customer's class: potential while nothing was sold, else as his card says; who buys without one is general."""
-        return "potential" if customer["customer_id"] in self.prospects else customer["value_class"] or "general"
+    def kind(self, customer: Row) -> str:
+        """Give the class that his card states; who has none has the derived one."""
+        return customer["value_class"] or self.value_class(customer["customer_id"])
 
 
 def recompute(known: Known) -> dict[str, Again]:
@@ -77,9 +67,9 @@ def _coverage_by_branch(rounds: Rounds) -> list[Shown]:
     found: list[Shown] = []
     for register in rounds.known.tables["branch"]:
         code = register["branch_code"]
-        own = {row["customer_id"] for row in rounds.customers if row["branch_code"] == code}
-        went = [row for row in rounds.visits if row["_branch"] == code]
-        visited = len(own & {row["_customer_id"] for row in rounds.visits})
+        own = {row["customer_id"] for row in rounds.asked if row["branch_code"] == code}
+        went = [row for row in rounds.out if row["_branch"] == code]
+        visited = len(own & {row["_customer_id"] for row in (*rounds.out, *rounds.met)})
         people = {row["salesperson"] for row in went}
         top = sum(_top(row for row in went if row["salesperson"] == who) for who in people)
         figures: Shown = {
@@ -96,14 +86,16 @@ def _coverage_by_branch(rounds: Rounds) -> list[Shown]:
 
 def _coverage(rounds: Rounds) -> list[Shown]:
     found: list[Shown] = []
-    people = {(row["_branch"], row["salesperson"]) for row in rounds.visits}
-    for code, who in people:
-        own = {
-            row["customer_id"]
-            for row in rounds.customers
-            if (row["branch_code"], rounds.owners[row["customer_id"]]) == (code, who)
-        }
-        went = [row for row in rounds.visits if (row["_branch"], row["salesperson"]) == (code, who)]
+    people = rounds.known.people()
+    active = {code for code, row in people.items() if row["status"] != "left" and not row["leave_date"]}
+    going = {row["salesperson"]: row["_branch"] for row in rounds.out}
+    owning = {
+        rounds.owners[row["customer_id"]]: row["branch_code"] for row in rounds.asked if row["customer_id"] in rounds.owners
+    }
+    staying = {who: people[who]["branch_code"] for who in owning if who in active}
+    for who, code in (staying | going).items():
+        own = {row["customer_id"] for row in rounds.asked if rounds.owners[row["customer_id"]] == who}
+        went = [row for row in rounds.out if row["salesperson"] == who]
         to = {row["_customer_id"] for row in went}
         found.append(
             {
@@ -122,24 +114,28 @@ def _coverage(rounds: Rounds) -> list[Shown]:
 
 def _plans(rounds: Rounds, *, by_person: bool) -> list[Shown]:
     """Hold plans against visits: the same day is as planned, up to three days off is moved, and a visit serves one plan."""
-    plans = [row for row in rounds.known.tables["visit_plan"] if str(FIRST) <= row["plan_date"] <= str(LAST)]
-    free: dict[tuple[str, str], set[date]] = defaultdict(set)
-    for row in rounds.visits:
-        free[row["salesperson"], row["_customer_id"]].add(date.fromisoformat(row["visit_date"]))
-    states: dict[int, str] = {}
-    for off in range(TOLERANCE.days + 1):
-        for plan in sorted(plans, key=lambda row: row["plan_date"]):
-            day, days = date.fromisoformat(plan["plan_date"]), free[plan["salesperson"], plan["_customer_id"]]
-            near = [each for each in (day - timedelta(days=off), day + timedelta(days=off)) if each in days]
-            if id(plan) not in states and near:
-                days.discard(near[0])
-                states[id(plan)] = "moved" if off else "done"
+    plans = [row for row in rounds.known.tables["visit_plan"] if row["customer_name"]]
+    pairs: list[tuple[int, str, str, int, Row, Row]] = []
     for plan in plans:
-        is_open = date.fromisoformat(plan["plan_date"]) + TOLERANCE >= rounds.until
-        states.setdefault(id(plan), "open" if is_open else "missed")
+        day = date.fromisoformat(plan["plan_date"])
+        for visit in rounds.visits:
+            off = abs((date.fromisoformat(visit["visit_date"]) - day).days)
+            is_same = (visit["salesperson"], visit["_customer_id"]) == (plan["salesperson"], plan["_customer_id"])
+            if is_same and off <= TOLERANCE.days and (visit["visit_method"] not in REMOTE or plan["visit_method"] in REMOTE):
+                pairs.append((off, visit["visit_date"], plan["plan_date"], len(pairs), plan, visit))
+    states: dict[int, str] = {}
+    used: set[int] = set()
+    for off, _, _, _, plan, visit in sorted(pairs, key=lambda pair: pair[:4]):
+        if id(plan) not in states and id(visit) not in used:
+            used.add(id(visit))
+            states[id(plan)] = "moved" if off else "done"
+    for plan in plans:
+        is_open = date.fromisoformat(plan["plan_date"]) + TOLERANCE > rounds.day
+        states.setdefault(id(plan), "cancelled" if plan["done"] == "cancelled" else "open" if is_open else "missed")
+    plans = [row for row in plans if str(FIRST) <= row["plan_date"] <= str(LAST)]
     left: Counter[str] = Counter()
-    for (who, _), days in free.items():
-        left[who] += len(days)
+    for row in rounds.out:
+        left[row["salesperson"]] += id(row) not in used
     found: list[Shown] = []
     for code, who in sorted({(row["_branch"], row["salesperson"] if by_person else "") for row in plans}):
         own = [row for row in plans if row["_branch"] == code and (not by_person or row["salesperson"] == who)]
@@ -156,19 +152,18 @@ def _plans(rounds: Rounds, *, by_person: bool) -> list[Shown]:
 def _days_without(rounds: Rounds) -> dict[str, int]:
     """Give the days since each customer was last seen, called or written to, by whomever (VIS-09)."""
     found: dict[str, int] = {}
-    for form in ("visit_daily", "supervisor_visit_daily"):
-        for row in rounds.known.tables[form]:
-            if row["customer_name"] and row["visit_date"] <= str(rounds.until):
-                days = (rounds.until - date.fromisoformat(row["visit_date"])).days
-                found[row["_customer_id"]] = min(days, found.get(row["_customer_id"], days))
+    for row in (*rounds.visits, *rounds.heads):
+        if row["visit_date"] <= str(rounds.day):
+            days = (rounds.day - date.fromisoformat(row["visit_date"])).days
+            found[row["_customer_id"]] = min(days, found.get(row["_customer_id"], days))
     return found
 
 
 def _contact_by_branch(rounds: Rounds) -> list[Shown]:
     since = _days_without(rounds)
     groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in rounds.customers:
-        groups[row["branch_code"], rounds.value_class(row)].append(row)
+    for row in rounds.asked:
+        groups[row["branch_code"], rounds.kind(row)].append(row)
     found: list[Shown] = []
     for (code, kind), rows in groups.items():
         days = [since[row["customer_id"]] for row in rows if row["customer_id"] in since]
@@ -191,8 +186,8 @@ def _contact_by_branch(rounds: Rounds) -> list[Shown]:
 def _contact_by_class(rounds: Rounds) -> list[Shown]:
     since = _days_without(rounds)
     tally: Counter[tuple[str, str]] = Counter()
-    for row in rounds.customers:
-        kind = rounds.value_class(row)
+    for row in rounds.asked:
+        kind = rounds.kind(row)
         days = since.get(row["customer_id"])
         state = "never" if days is None else "in_touch" if days <= LIMIT_DAYS[kind] else "dormant"
         tally[kind, state] += 1
@@ -202,11 +197,11 @@ def _contact_by_class(rounds: Rounds) -> list[Shown]:
 def _asked(rounds: Rounds) -> list[tuple[Row, str, str, int, int]]:
     """Hold each customer's days of visits against what his class asks for: by month, of a minor one by quarter (VIS-06)."""
     days: dict[str, set[str]] = defaultdict(set)
-    for row in (*rounds.visits, *rounds.heads):
+    for row in (*rounds.out, *rounds.met):
         days[row["_customer_id"]].add(row["visit_date"])
     found = []
-    for row in rounds.customers:
-        kind, own = rounds.value_class(row), days[row["customer_id"]]
+    for row in rounds.asked:
+        kind, own = rounds.kind(row), days[row["customer_id"]]
         if kind in A_MONTH:
             months = rounds.known.months()
             found += [(row, kind, month, A_MONTH[kind], sum(day.startswith(month) for day in own)) for month in months]
@@ -258,6 +253,8 @@ def _company(rounds: Rounds) -> list[Shown]:
         if person["role"] != "salesperson" or head is None or head["branch_code"] not in known.sent_by("supervisor_visit_daily"):
             continue
         for month in known.months():
+            if person["leave_date"] and person["leave_date"] < month + "-01":
+                continue
             with_him = {
                 row["visit_date"]
                 for row in of_period(known, "supervisor_visit_daily")

@@ -44,17 +44,16 @@ def _together(*parts: dict[str, Again]) -> dict[str, Again]:
 
 OF_DEMO: Reckonings = {
     "overview": overview.recompute,
-    "visits": rounds.recompute,
     "compliance": compliance.recompute,
-    "customers": lambda known: customers.recompute(known) | masters.recompute(known),
+    "customers": customers.recompute,
 }
 """Written for the demo's company: one quarter, and no more than its branches send."""
 OF_BOTH: Reckonings = {
     "sales": lambda known: _together(sales.recompute(known), trade.recompute(known)),
-    "visits": lambda known: _together(visits.recompute(known), care.recompute(known)),
+    "visits": lambda known: _together(visits.recompute(known), care.recompute(known), rounds.recompute(known)),
     "complaints": lambda known: _together(complaints.recompute(known), grievances.recompute(known)),
     "compliance": returns.recompute,
-    "customers": clients.recompute,
+    "customers": lambda known: clients.recompute(known) | masters.recompute(known),
     "overview": front.recompute,
 }
 """Written for any company."""
@@ -63,18 +62,10 @@ NOUGHT = {
     "complaints.on_time.waiting",
     "compliance.corrections.age_3",
     "compliance.corrections.age_4",
-    "compliance.submissions.duplicate",
-    "compliance.submissions.held",
-    "compliance.submissions.partly",
-    "compliance.submissions.returned",
-    "compliance.submissions.rows_returned",
-    "compliance.submissions.unreadable",
     "customers.by_salesperson.lost_customers",
     "visits.accompany_purposes.other",
     "visits.contact_by_branch.dormant",
     "visits.frequency_by_branch.open",
-    "visits.plan_by_branch.cancelled",
-    "visits.plan_by_person.cancelled",
     "visits.supervisor_kinds.collected_amount",
 }
 """Figures that are nought or nothing in both companies, and yet worth holding to that."""

@@ -20,8 +20,8 @@ trade AS (
 contact AS (
     SELECT
         coalesce(_customer_id, customer_code, customer_name) AS customer_id,
-        min(visit_date) FILTER (coalesce(visit_method, 'onsite') = 'onsite') AS first_visit_day,
-        max(visit_date) FILTER (coalesce(visit_method, 'onsite') = 'onsite') AS last_visit_day,
+        min(visit_date) FILTER (coalesce(visit_method, 'onsite') NOT IN ('phone', 'online')) AS first_visit_day,
+        max(visit_date) FILTER (coalesce(visit_method, 'onsite') NOT IN ('phone', 'online')) AS last_visit_day,
         min(visit_date) AS first_contact_day, max(visit_date) AS last_contact_day,
         arg_max(customer_name, visit_date) AS visit_name, arg_max(coalesce(branch_code, _branch), visit_date) AS visit_branch,
         arg_max(salesperson, visit_date) AS visit_person
