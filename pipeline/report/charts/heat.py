@@ -59,7 +59,8 @@ def specify_heat(plot: Plot, width: int) -> Spec:
         named = [f"{signs[word]} {word}" if signs.get(word) and signs[word] != word else word for word in states]
         for item in values:
             item["state"] = named[list(states).index(item["state"])]
-        legend = {"symbolType": "square", "columns": 3 if width <= NARROW else 0, "orient": "bottom"}
+        fit = int(width // (max(text_width(name) for name in named) + 24)) if width <= NARROW else 0
+        legend = {"symbolType": "square", "columns": max(fit, 1) if width <= NARROW else 0, "orient": "bottom"}
         scale = {"domain": named, "range": list(states.values())}
         paint = {"field": "state", "type": "nominal", "scale": scale, "legend": legend}
     layers: list[Spec] = [{"mark": {"type": "rect"}, "encoding": {"x": x, "y": y, "color": paint}}]
@@ -71,12 +72,16 @@ def specify_heat(plot: Plot, width: int) -> Spec:
 
 
 def _signs(plot: Plot, side: float) -> dict[str, str]:
-    """Give each state the first of its signs that no other has, to tell it without colour; none in squares that are too small."""
+    """Give each state the first of its signs that no other has, to tell it without colour; none in squares that are too small.
+
+    Short names choose first, so that the plain state keeps its sign beside one that is made of it.
+    """
     if not plot.is_choice or side < 15:
         return {}
     signs: dict[str, str] = {}
-    for word in dict.fromkeys(point.word for point in plot.points):
-        signs[word] = next((sign for sign in word if sign.strip() and sign not in signs.values()), word[:1])
+    for word in sorted({point.word for point in plot.points}, key=lambda word: (len(word), word)):
+        first = [part[0] for part in word.split()] + list(word)
+        signs[word] = next((sign for sign in map(str.upper, first) if sign.isalpha() and sign not in signs.values()), word[:1])
     return signs
 
 

@@ -121,7 +121,7 @@ def test_totals_are_no_bars_and_what_the_top_leaves_is_summed_where_asked(schema
 
 
 def test_a_funnel_says_the_share_of_the_first_and_a_falling_chart_the_share_reached(schema: Schema) -> None:
-    assert texts(render_svg(plot(schema, KINDS["funnel"], MARCH)))[3:] == ["6", "5  占首环节 83%", "4  占首环节 67%"]
+    assert texts(render_svg(plot(schema, KINDS["funnel"], MARCH)))[3:] == ["6", "5  占第一步的 83%", "4  占第一步的 67%"]
     lying = texts(render_svg(plot(schema, KINDS["pareto"], MARCH), NARROW))
     assert lying[3:] == ["6  累计 40%", "5  累计 73%", "4  累计 100%"]
 
