@@ -62,6 +62,7 @@ NOUGHT = {
     "complaints.on_time.waiting",
     "compliance.corrections.age_3",
     "compliance.corrections.age_4",
+    "compliance.submissions.held",
     "customers.by_salesperson.lost_customers",
     "visits.accompany_purposes.other",
     "visits.contact_by_branch.dormant",
