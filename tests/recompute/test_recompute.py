@@ -63,7 +63,6 @@ NOUGHT = {
     "compliance.corrections.age_3",
     "compliance.corrections.age_4",
     "compliance.submissions.held",
-    "customers.by_salesperson.lost_customers",
     "visits.accompany_purposes.other",
     "visits.contact_by_branch.dormant",
     "visits.frequency_by_branch.open",
