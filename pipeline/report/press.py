@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import zlib
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
     from types import TracebackType
 
 BESIDE_FROM = 50_000
@@ -44,7 +45,8 @@ class Press:
         """
         self._others = min((os.cpu_count() or 1) - 1, _MOST) if is_beside else 0
         self._pool: ProcessPoolExecutor | None = None
-        self._waiting: dict[Future[object], bytes] = {}
+        self._hands: ThreadPoolExecutor | None = None
+        self._waiting: dict[Future[None], bytes] = {}
         self._later: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
         self._last: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
 
@@ -52,7 +54,7 @@ class Press:
         """Have a job done beside, or do it now. What it takes is packed at once: it may change or go afterwards."""
         if self._others:
             packed = zlib.compress(pickle.dumps((job, given), pickle.HIGHEST_PROTOCOL), _QUICKLY)
-            self._waiting[self._begin().submit(_do, packed)] = packed
+            self._waiting[self._begin().submit(self._send, packed)] = packed
         else:
             job(*given)
 
@@ -82,18 +84,28 @@ class Press:
                 for job, given in self._last:
                     job(*given)
         finally:
-            if self._pool:
-                self._pool.shutdown(cancel_futures=True)
+            for pool in (self._hands, self._pool):
+                if pool:
+                    pool.shutdown(cancel_futures=True)
 
-    def _begin(self) -> ProcessPoolExecutor:
-        """Start the other processes: afresh, for a copy of this one would hold its threads' locks."""
-        if self._pool is None:
+    def _begin(self) -> ThreadPoolExecutor:
+        """Start the other processes: afresh, for a copy of this one would hold its threads' locks.
+
+        A thread for each hands it one job after the other: a process pool takes jobs ahead, which nobody could help with then.
+        """
+        if self._hands is None:
             import multiprocessing
-            from concurrent.futures import ProcessPoolExecutor
+            from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
             fresh = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._others, mp_context=fresh, initializer=_follow)
-        return self._pool
+            self._pool = ProcessPoolExecutor(self._others, mp_context=fresh, initializer=_follow, initargs=gc.get_threshold())
+            self._hands = ThreadPoolExecutor(self._others)
+        return self._hands
+
+    def _send(self, packed: bytes) -> None:
+        """Have a job done by another process, and wait for it."""
+        if self._pool:
+            self._pool.submit(_do, packed).result()
 
 
 def _do(packed: bytes) -> None:
@@ -102,12 +114,13 @@ def _do(packed: bytes) -> None:
     job(*given)
 
 
-def _follow() -> None:
-    """Make a process leave with the one that started it: Ctrl-C is for that one alone, and its death ends this one."""
+def _follow(*threshold: int) -> None:
+    """Make a process collect garbage like the one that started it and leave with it; Ctrl-C is for that one alone."""
     import multiprocessing
     import signal
     import threading
 
+    gc.set_threshold(*threshold)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
