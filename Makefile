@@ -25,10 +25,10 @@ mail: .venv/ready ## Compose the mails into outbox/; nothing is sent
 	$(RUN)pipeline mail
 
 test: .venv/dev ## Run the tests
-	$(RUN)python -m pytest -q -n auto -m "not long"
+	$(RUN)python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder -m "not long"
 
 test-long: .venv/dev ## Run the tests that take more than a minute, too
-	$(RUN)python -m pytest -q -n auto
+	$(RUN)python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 lint: .venv/dev ## Check style
 	$(RUN)ruff check .

@@ -34,7 +34,9 @@ KINDS = ("产品质量", "服务态度", "物流", "价格", "其他")
 PURPOSES = ("推销", "收款", "开发新客户", "售后服务", "送货")
 
 
-def make_quarter(inbox: Path, branches: int = 50, share: float = 1.0, seed: int = 11) -> tuple[int, int]:
+def make_quarter(
+    inbox: Path, branches: int = 50, share: float = 1.0, seed: int = 11, customers: int = CUSTOMERS
+) -> tuple[int, int]:
     """Write what a quarter brings.
 
     Args:
@@ -42,6 +44,7 @@ def make_quarter(inbox: Path, branches: int = 50, share: float = 1.0, seed: int 
         branches: How many, at most 50.
         share: Of the sales lines, visits and complaints of a full quarter.
         seed: The same seed gives the same bytes.
+        customers: Of each branch.
 
     Returns:
         Sales lines and visits.
@@ -80,17 +83,17 @@ def make_quarter(inbox: Path, branches: int = 50, share: float = 1.0, seed: int 
         ),
     )
     for number, city in enumerate(cities):
-        _write_branch(inbox / f"{city}分公司", number, city, people[city], share, chance)
+        _write_branch(inbox / f"{city}分公司", number, city, people[city], customers, share, chance)
     for path in inbox.rglob("*.csv"):
         os.utime(path, (SENT, SENT))
     return int(SALES * share) * branches, int(VISITS * share) * branches
 
 
-def _write_branch(folder: Path, number: int, city: str, people: list[str], share: float, chance: Random) -> None:
+def _write_branch(folder: Path, number: int, city: str, people: list[str], many: int, share: float, chance: Random) -> None:
     """Write one branch's files: its customers, then sales, visits and complaints by month."""
     customers = [
         (f"KH-{number:02d}{each:04d}", f"{city}{chr(0x5000 + number * 40 + each // 5)}{chr(0x6000 + each)}建材有限公司")
-        for each in range(CUSTOMERS)
+        for each in range(many)
     ]
     write(
         folder / "客户资料表.csv",
@@ -141,7 +144,7 @@ def _sales(
 ) -> _Rows:
     for row in range(count):
         goods = GOODS[chance.randrange(len(GOODS))]
-        code, name = customers[min(chance.randrange(CUSTOMERS), chance.randrange(CUSTOMERS))]
+        code, name = customers[min(chance.randrange(len(customers)), chance.randrange(len(customers)))]
         quantity = chance.randrange(1, 60)
         order = (f"XS{number:02d}{month}{row // 3:05d}", row % 3 + 1)
         day = days[row * len(days) // count]
@@ -150,7 +153,7 @@ def _sales(
 
 def _visits(people: list[str], customers: _Customers, days: list[date], count: int, chance: Random) -> _Rows:
     for row in range(count):
-        code, name = customers[chance.randrange(CUSTOMERS)]
+        code, name = customers[chance.randrange(len(customers))]
         day = days[row * len(days) // count]
         result = "成交" if row % 5 == 0 else "待跟进"
         yield (
@@ -168,7 +171,7 @@ def _visits(people: list[str], customers: _Customers, days: list[date], count: i
 
 def _complaints(people: list[str], customers: _Customers, days: list[date], count: int, month: str, chance: Random) -> _Rows:
     for row in range(count):
-        code, name = customers[chance.randrange(CUSTOMERS)]
+        code, name = customers[chance.randrange(len(customers))]
         day = days[row * len(days) // count]
         done = row % 4 > 0
         state = ("已结案", day + timedelta(days=row % 9), row * 100) if done else ("处理中", "", "")

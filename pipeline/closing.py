@@ -48,7 +48,7 @@ def close_period(
     if store.is_empty:
         raise UsageError("closing.nothing", period=period.name)
     at = now(settings.zone)
-    with store.knowledge(at) as connection:
+    with store.knowledge(at, only=store.typed_names) as connection:
         if not has_doings(connection, period):
             raise UsageError("closing.nothing", period=period.name)
         day = reference_day(connection, period)

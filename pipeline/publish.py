@@ -205,7 +205,11 @@ def _render(
     from pipeline.report.period import default_period, parse_period, reference_day
     from pipeline.report.press import BESIDE_FROM, Press
 
-    with store.knowledge(until) as connection:
+    with ExitStack() as stack:
+        press = stack.enter_context(Press(is_beside=store.count_records() >= BESIDE_FROM))
+        stack.callback(store.free_memory)
+        knowing = stack.enter_context(ExitStack())
+        connection = knowing.enter_context(store.knowledge(until, only=store.typed_names))
         period = parse_period(wanted.period) if wanted.period else default_period(connection)
         if period is None:
             return MadeReport(why="cli.report.no-data")
@@ -213,10 +217,8 @@ def _render(
         shut = None if until else standing_closing(store, period.name)
         if shut is not None:
             pages, arrivals = _known_now(settings, schema, connection, period, shut, wanted.language)
-    with ExitStack() as stack:
-        press = stack.enter_context(Press(is_beside=store.count_records() >= BESIDE_FROM))
-        stack.callback(store.free_memory)
-        connection = stack.enter_context(store.knowledge(shut.closed_at if shut else until, only=store.typed_names))
+            knowing.close()
+            connection = stack.enter_context(store.knowledge(shut.closed_at, only=store.typed_names))
         lay_waiting(store, connection, schema, until)
         day = reference_day(connection, period)
         if shut is not None:

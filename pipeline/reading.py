@@ -64,7 +64,7 @@ def matters(store: Store, schema: Schema, period: Period | None) -> list[dict[st
 
     report = next(item for item in reports() if item.id == "visits")
     block = next(item for item in report.blocks if item.id == "reading")
-    with store.knowledge() as connection:
+    with store.knowledge(only=store.typed_names) as connection:
         first, last = connection.execute(_ASKING).fetchall()[0]
         if period is None and first is None:
             return []

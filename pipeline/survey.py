@@ -92,7 +92,7 @@ def state_of(store: Store, settings: Settings, period: str | None) -> State:
     from pipeline.report.uploads import find_uploads
 
     span = parse_period(period) if period else None
-    with store.knowledge() as connection:
+    with store.knowledge(only=store.typed_names) as connection:
         uploads = find_uploads(connection, store.schema, settings.time_zone, period)
     return State(uploads, forms=holdings(store, span, settings.zone), waiting=waiting(store))
 

@@ -27,7 +27,7 @@ PLACES = CITIES[:2]
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     world = World.make(tmp_path_factory.mktemp("branches"), registers=False)
-    make_quarter(world.folder / "inbox", len(PLACES), 0.012)
+    make_quarter(world.folder / "inbox", len(PLACES), 0.012, customers=40)
     world.collect("2026-04-02T09:00")
     make(world)
     return world.folder / "reports" / "2026-Q1"

@@ -94,7 +94,7 @@ def office() -> Iterator[tuple[Office, int]]:
 def world(tmp_path_factory: pytest.TempPathFactory, office: tuple[Office, int]) -> World:
     """Two branches of which one has a file to mend, and the register of recipients."""
     world = World.make(tmp_path_factory.mktemp("mailing"), registers=False)
-    make_quarter(world.folder / "inbox", 2, 0.012)
+    make_quarter(world.folder / "inbox", 2, 0.012, customers=40)
     world.book("总公司/邮件收件人登记表.xlsx", {"收件人": RECIPIENTS})
     world.book(f"{HERE}分公司/拜访日报表.xlsx", {"拜访": FAULTY})
     server = f'host = "127.0.0.1"\nport = {office[1]}\nsecurity = "none"'

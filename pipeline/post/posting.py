@@ -78,11 +78,11 @@ def compose_posts(settings: Settings, schema: Schema, store: Store, made: MadeRe
         fallback: Language of those who name none.
     """
     shut = standing_closing(store, made.period)
-    with store.knowledge() as connection:
+    with store.knowledge(only=()) as connection:
         listed = recipients(connection, schema, fallback)
     office = Recipient(say("mail.draft.name", fallback), "", "general_manager", "", (), fallback)
     outbox = Outbox(settings.outbox)
-    with store.knowledge(shut.closed_at if shut else None) as connection:
+    with store.knowledge(shut.closed_at if shut else None, only=store.typed_names) as connection:
         desk = Desk(settings, schema, connection, made, listed or [office])
         skipped = tuple(item for item in listed if item.is_branch and item.branch not in desk.branches)
         known = [item for item in listed if item not in skipped]
