@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import UsageError
 from pipeline.messages import say
 from pipeline.model import Period
+from pipeline.schema.labels import word_code
 from pipeline.settings import now
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def write_reading_list(schema: Schema, items: Sequence[dict[str, Any]], target: 
         schema: For titles and words of the form.
         items: As `matters` gives them.
         target: The workbook to write.
-        language: Of the line that says how to answer.
+        language: Of all words but the values'.
 
     Raises:
         UsageError: The file is open in another program or its folder does not exist.
@@ -99,7 +100,8 @@ def write_reading_list(schema: Schema, items: Sequence[dict[str, Any]], target: 
     form = schema.forms[FORM]
     book = xlsxwriter.Workbook(str(target), {"strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": now().replace(tzinfo=None)})
-    sheet = book.add_worksheet(form.title)
+    title = form.title if language == "zh" else form.title_en
+    sheet = book.add_worksheet(title)
     common = {"text_wrap": True, "valign": "top", "border": 1}
     looks = {
         (is_own, is_day): book.add_format(
@@ -113,14 +115,14 @@ def write_reading_list(schema: Schema, items: Sequence[dict[str, Any]], target: 
         for is_day in (False, True)
     }
     head = book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "valign": "vcenter", "border": 1})
-    sheet.write(0, 0, form.title, book.add_format({"bold": True, "font_size": 16}))
+    sheet.write(0, 0, title, book.add_format({"bold": True, "font_size": 16}))
     sheet.write(1, 0, say("review.reading-how", language))
     for column, name in enumerate(ORDER):
-        sheet.write(HEADER_ROW, column, form[name].title, head)
+        sheet.write(HEADER_ROW, column, form[name].title if language == "zh" else form[name].title_en, head)
         sheet.set_column(column, column, WIDTHS.get(name, 12))
     for row, item in enumerate(items, HEADER_ROW + 1):
         for column, name in enumerate(ORDER):
-            value = _shown(form[name], item[name])
+            value = _shown(form[name], item[name], language)
             look = looks[name in ANSWERED, form[name].kind == "date"]
             if isinstance(value, date):
                 sheet.write_datetime(row, column, value, look)
@@ -128,7 +130,7 @@ def write_reading_list(schema: Schema, items: Sequence[dict[str, Any]], target: 
                 sheet.write_string(row, column, value, look)
     last = HEADER_ROW + max(len(items), 1)
     status, day = ORDER.index("review_status"), ORDER.index("review_date")
-    words = [labels[0] for labels in form["review_status"].labels.values()]
+    words = [word_code(FORM, form["review_status"], code, language) for code in form["review_status"].labels]
     sheet.data_validation(HEADER_ROW + 1, status, last, status, {"validate": "list", "source": words})
     since = {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1), "ignore_blank": True}
     sheet.data_validation(HEADER_ROW + 1, day, last, day, since)
@@ -144,10 +146,10 @@ def write_reading_list(schema: Schema, items: Sequence[dict[str, Any]], target: 
         raise UsageError("cli.usage.cannot-write", path=target) from fault
 
 
-def _shown(field: Field, value: object) -> str | date:
-    """Give a value as its cell holds it: an enum by its first word, a day as a day."""
+def _shown(field: Field, value: object, language: Language) -> str | date:
+    """Give a value as its cell holds it: a choice in words, a day as a day."""
     if value is None:
         return ""
     if isinstance(value, date):
         return value
-    return field.labels[str(value)][0] if str(value) in field.labels else str(value)
+    return word_code(FORM, field, str(value), language) if str(value) in field.labels else str(value)

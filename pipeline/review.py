@@ -10,6 +10,7 @@ from pipeline.flow import keep, take_in
 from pipeline.messages import say
 from pipeline.model.registers import HEAD_OFFICE
 from pipeline.read import Candidate
+from pipeline.schema.labels import word_code
 from pipeline.settings import now
 
 if TYPE_CHECKING:
@@ -101,8 +102,8 @@ def write_questions(
 
 
 def _answer(schema: Schema, code: str, language: Language) -> str:
-    """Give the word for an answer: the form's own, or in English the code, which is read as well."""
-    return schema.forms[FORM].by_id["answer"].labels[code][0] if language == "zh" else code
+    """Give the word for an answer."""
+    return word_code(FORM, schema.forms[FORM].by_id["answer"], code, language)
 
 
 def _lines(text: str, width: int) -> int:

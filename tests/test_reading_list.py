@@ -76,6 +76,28 @@ def test_the_list_goes_out_comes_back_and_stands_in_the_report(tmp_path: Path) -
     assert sorted(by_department) == [("技术部", 1, 0, 1), ("营业部", 1, 1, 0)]
 
 
+def test_an_english_list_is_english_and_its_answers_are_read(tmp_path: Path) -> None:
+    world = World.ready(tmp_path)
+    world.book("华东分公司/日报.xlsx", {"日报": visits()})
+    world.collect("2026-04-02T09:00")
+    target = tmp_path / "reading.xlsx"
+    write_reading_list(the_schema(), listed(world), target, "en")
+    book = openpyxl.load_workbook(target)
+    sheet = book.worksheets[0]
+    ours = [sheet.title, *(str(cell.value) for cell in sheet[HEADER_ROW + 1])]
+    assert not any("\u4e00" <= sign <= "\u9fff" for text in ours for sign in text)
+    (rule,) = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
+    assert rule.formula1 == '"Unread,Read,Forwarded,Settled"'
+    sheet.cell(HEADER_ROW + 2, ORDER.index("review_status") + 1, "Forwarded")
+    place = world.place("总公司/reading.xlsx")
+    book.save(place)
+    world.settle(place)
+    world.collect("2026-04-03T09:00")
+    exported = world.export()
+    assert exported.verdict("总公司/reading.xlsx") == "accepted"
+    assert sorted(row["review_status"] for row in exported.all("visit_review")) == ["forwarded", "unread"]
+
+
 def test_an_answer_stays_with_its_visit_when_the_branch_sends_the_report_again(tmp_path: Path) -> None:
     world = World.ready(tmp_path)
     world.book("华东分公司/日报.xlsx", {"日报": visits()})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from pipeline.schema.document import Node, Part
 from pipeline.schema.keys import expand_key
+from pipeline.schema.labels import spelled_in_english
 from pipeline.schema.model import (
     Block,
     Constraints,
@@ -94,7 +95,8 @@ def make_form(node: Node, path: str) -> Form:
         SchemaError: A key or value is unknown, missing or of the wrong shape.
     """
     part = Part.of(node, path, "", _FORM_KEYS)
-    fields = tuple(_make_field(item) for item in part.children("fields", _FIELD_KEYS))
+    name = part.text("name", needed=True)
+    fields = tuple(spelled_in_english(name, _make_field(item)) for item in part.children("fields", _FIELD_KEYS))
     if not fields:
         raise part.refuse("schema.missing-key", key="fields")
     title = part.text("title", needed=True)
@@ -102,7 +104,7 @@ def make_form(node: Node, path: str) -> Form:
     if len(customer) != len(("code", "name")):
         raise part.refuse("schema.wrong-shape.pair", key="x-customer-fields", found=", ".join(customer))
     return Form(
-        id=part.text("name", needed=True),
+        id=name,
         title=title,
         title_en=part.text("x-title-en", needed=True),
         titles=(title, *part.texts("x-titles")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.messages import has, say
+from pipeline.schema.labels import word_code
 from pipeline.text import match_key
 
 if TYPE_CHECKING:
@@ -67,15 +68,19 @@ class Words:
             return tuple(sorted(field.labels)) or ("1", "2", "3", "4", "5")
         if field.kind != "enum":
             return ()
-        codes = [code for code in field.labels if self.form.office_only or code not in field.office_codes]
-        return tuple(field.labels[code][0] if self.language == "zh" else code for code in codes)
+        return tuple(word_code(self.form.id, field, code, self.language) for code in self._codes(field))
+
+    def _codes(self, field: Field) -> list[str]:
+        """List the codes of a choice that who fills the form in may choose."""
+        return [code for code in field.labels if self.form.office_only or code not in field.office_codes]
 
     def meanings(self, field: Field) -> str:
         """List the words that a column allows, as the instructions show them."""
         if field.kind == "score" and field.labels:
             return "\n".join(f"{points} {words[0]}" for points, words in sorted(field.labels.items()) if words)
         if field.kind == "enum" and self.language == "en":
-            return "\n".join(f"{code} ({field.labels[code][0]})" for code in self.choices(field))
+            pairs = zip(self.choices(field), self._codes(field), strict=True)
+            return "\n".join(f"{word} ({field.labels[code][0]})" for word, code in pairs)
         mark = "、" if self.language == "zh" else ", "
         return mark.join(self.choices(field))
 

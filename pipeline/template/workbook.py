@@ -31,7 +31,7 @@ def write_template(form: Form, schema: Schema, language: Language, known: Known 
     Args:
         form: The form.
         schema: All forms, for the edition that the workbook names.
-        language: Of titles, headers, notes and instructions. Drop-downs offer the Chinese words, or the codes in English.
+        language: Of titles, headers, notes and instructions. Drop-downs offer the words of that language.
         known: What is known of the branch; nothing when absent.
 
     Returns:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import csv
 import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.check.context import CheckContext
+from pipeline.check.grammar.outcome import Spec
+from pipeline.check.kinds.enum import find, parse
+from pipeline.model import Registers
+from pipeline.schema.labels import word_code
 from pipeline.text import match_key
 
 if TYPE_CHECKING:
@@ -176,3 +182,15 @@ def test_only_things_done_cannot_lie_ahead(schema: Schema) -> None:
     }
     assert not ahead & done
     assert not any("next" in name or "due" in name for name in done)
+
+
+def test_each_english_word_of_a_choice_is_read_as_its_code_also_ticked_among_others(schema: Schema) -> None:
+    context = CheckContext(schema, Registers(), "HD", date(2026, 4, 1))
+    for form in schema.forms.values():
+        for field in (item for item in form.fields if item.kind == "enum"):
+            words = {code: word_code(form.id, field, code, "en") for code in field.labels}
+            for code, word in words.items():
+                assert find(word, field) == code, (form.id, field.id, word)
+                if field.multiple:
+                    boxes = "  ".join(f"{'☑' if other == code else '□'}{text}" for other, text in words.items())
+                    assert parse(boxes, Spec(field, form, context)) == (code,), (form.id, field.id, boxes)

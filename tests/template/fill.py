@@ -142,7 +142,7 @@ def expected(field: Field, value: Any, registers: Registers) -> str:  # noqa: AN
     if isinstance(value, time):
         return value.strftime("%H:%M")
     if field.kind == "enum":
-        words = {word: code for code, labels in field.labels.items() for word in (code, labels[0])}
+        words = {word: code for code, labels in field.labels.items() for word in (code, *labels)}
         return "|".join(words[word] for word in value.split("、"))
     if field.kind == "bool":
         return "true" if value in ("是", "有", "Yes") else "false"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from pipeline.schema.labels import word_code
 from tests.template.fill import MONTHS, Typed, choices_of
 from tests.traps import BRANCHES, PEOPLE
 
@@ -71,7 +72,7 @@ def _worded(name: str, value: Any, form: Form, language: Language) -> Any:  # no
     field = form[name]
     if field.kind == "bool":
         return choices_of(field, form, language)[0 if value == "true" else 1]
-    return field.labels[value][0] if language == "zh" else str(value)
+    return word_code(form.id, field, value, language)
 
 
 def _codes(field: Field, form: Form) -> list[Code]:

@@ -136,7 +136,8 @@ def _ticked(written: str, field: Field) -> list[str] | None:
     for mark, label in _BOX.findall(written):
         if mark in _CHECKED:
             bare = label.strip()
-            ticked.append(re.split(r"\s+", bare)[0] if "其他" not in bare and "其它" not in bare else bare)
+            is_one = "其他" in bare or "其它" in bare or find(bare, field)
+            ticked.append(bare if is_one else re.split(r"\s+", bare)[0])
     return [label for label in ticked if label]
 
 
