@@ -11,6 +11,7 @@ import openpyxl
 from pipeline.recognise.lexicon import lexicon_of
 from pipeline.template.card import BOX, blocks_of
 from pipeline.template.words import Words
+from pipeline.text import match_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -142,8 +143,8 @@ def expected(field: Field, value: Any, registers: Registers) -> str:  # noqa: AN
     if isinstance(value, time):
         return value.strftime("%H:%M")
     if field.kind == "enum":
-        words = {word: code for code, labels in field.labels.items() for word in (code, *labels)}
-        return "|".join(words[word] for word in value.split("、"))
+        words = {match_key(word): code for code, labels in field.labels.items() for word in (code, *labels)}
+        return "|".join(words[match_key(word)] for word in value.split("、"))
     if field.kind == "bool":
         return "true" if value in ("是", "有", "Yes") else "false"
     if field.kind == "branch":

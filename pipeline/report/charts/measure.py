@@ -10,6 +10,8 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from pipeline.report.charts.theme import SIZE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -133,16 +135,16 @@ def spaced(places: Sequence[float], apart: float) -> list[int]:
     return chosen[::-1]
 
 
-def text_width(text: str, size: float = 12) -> float:
+def text_width(text: str, size: float = SIZE) -> float:
     """Estimate how wide a text is set, in pixels: full-width signs a square each, others as in the widest of the usual fonts."""
     return size * sum(1 if unicodedata.east_asian_width(sign) in "WF" else 0.64 for sign in text)
 
 
-def shorten(text: str, widest: float, size: float = 12) -> str:
+def shorten(text: str, widest: float, size: float = SIZE) -> str:
     """Cut a text to a width; what is cut off is told by a mark.
 
     Example:
-        >>> shorten("华东分公司第一办事处", 72)
+        >>> shorten("华东分公司第一办事处", 78)
         '华东分公司…'
     """
     if text_width(text, size) <= widest:
