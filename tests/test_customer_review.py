@@ -285,8 +285,8 @@ def test_the_english_workbook_is_english_and_read_back(world: World) -> None:
     sheet = book.worksheets[0]
     titles = [str(cell.value) for cell in sheet[4]]
     assert all(title.isascii() for title in titles)
-    assert [rule.formula1 for rule in sheet.data_validations.dataValidation] == ['"same,different,pending"']
-    sheet["A5"] = "same"
+    assert [rule.formula1 for rule in sheet.data_validations.dataValidation] == ['"The same,Not the same,Pending"']
+    sheet["A5"] = "The same"
     sheet.cell(5, titles.index("Decided by") + 1).value = "Qian"
     book.save(target)
     shutil.copy(target, world.place(REVIEW))

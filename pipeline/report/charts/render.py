@@ -65,7 +65,7 @@ def render_svg(plot: Plot, width: int = WIDE) -> str:
         plot: Its points.
         width: In pixels; up to `theme.NARROW` it is laid out for a phone.
     """
-    return _tidy(_draw(json.dumps(specify(plot, width), ensure_ascii=False)), plot.title)
+    return _tidy(_draw(json.dumps(specify(plot, width), ensure_ascii=False)), plot.title, width)
 
 
 def render_png(svg: str, scale: float = 2) -> bytes:
@@ -95,12 +95,15 @@ def _draw(spec: str) -> str:
     return str(_converter().vegalite_to_svg(spec, allowed_base_urls=NO_FETCH))
 
 
-def _tidy(svg: str, title: str) -> str:
-    """Leave of a drawing what is seen, give it its name and let it scale."""
+def _tidy(svg: str, title: str, least: int) -> str:
+    """Leave of a drawing what is seen, give it its name and let it scale.
+
+    It is as wide as was asked at least: the page's letters may be wider than those that it was measured with.
+    """
     from lxml import etree
 
     root = etree.fromstring(svg.encode())
-    width, height = root.get("width", ""), root.get("height", "")
+    width, height = max(root.get("width", ""), str(least), key=float), root.get("height", "")
     for item in root.iter():
         for name in [key for key in map(str, item.attrib) if key in _DROPPED or key.startswith("aria-")]:
             del item.attrib[name]
