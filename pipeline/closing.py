@@ -52,7 +52,7 @@ def close_period(
         if not has_doings(connection, period):
             raise UsageError("closing.nothing", period=period.name)
         day = reference_day(connection, period)
-        pages = answer_reports(connection, schema, period, day, language, settings.time_zone)
+        pages = answer_reports(connection, schema, period, day, [language], settings.time_zone)[language]
     close(store, period.name, figures_of(pages), who=who, reason=reason, at=at)
     return make_report(settings, schema, store, Wanted(period.name, None, "html,xlsx", language))
 

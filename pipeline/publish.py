@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FORMATS = ("html", "xlsx")
 FOLDER = Path(__file__).parent / "report"
 """Where the reports' queries, pages and style lie."""
+_NOTES = ".made.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ def check_wanted(wanted: Wanted, settings: Settings) -> None:
 def make_report(settings: Settings, schema: Schema, store: Store, wanted: Wanted) -> MadeReport:
     """Render the reports of a period, unless the same were made of the same knowledge before.
 
+    A rehearsal, too, gives those that stand in the workspace, where they would be the same.
+
     Args:
         settings: Of the workspace.
         schema: Forms and figures.
@@ -122,16 +125,16 @@ def make_report(settings: Settings, schema: Schema, store: Store, wanted: Wanted
     """
     formats = formats_of(wanted.formats)
     until = instant_of(wanted.as_of, settings)
-    notes = _Notes(settings.reports / ".made.json")
     mark = _mark(settings, schema, store, wanted)
-    made = notes.find(mark)
-    if made:
-        return made
+    for home in (settings, replace(settings, rehearsal=None)):
+        found = _Notes(home.reports / _NOTES).find(mark)
+        if found:
+            return found
     if store.is_empty:
         return MadeReport(why="cli.report.nothing")
     made = _render(settings, schema, store, wanted, until, formats)
     if made.files:
-        notes.keep(mark, made)
+        _Notes(settings.reports / _NOTES).keep(mark, made)
     return made
 
 
@@ -239,7 +242,7 @@ def _known_now(
     from pipeline.report.period import reference_day
 
     day = reference_day(connection, period)
-    pages = answer_reports(connection, schema, period, day, language, settings.time_zone)
+    pages = answer_reports(connection, schema, period, day, [language], settings.time_zone)[language]
     rows = connection.execute(
         "SELECT received_at, branch, source FROM current_submission WHERE received_at > ? ORDER BY ALL",
         [shut.closed_at.replace(tzinfo=None)],

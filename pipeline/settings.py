@@ -103,6 +103,12 @@ class Settings:
         """The folder below which the pipeline writes."""
         return self.rehearsal or self.workspace
 
+    def lasting(self, path: Path) -> Path:
+        """Tell where a file stands, or, written in a rehearsal, where it would."""
+        return (
+            self.workspace / path.relative_to(self.rehearsal) if self.rehearsal and path.is_relative_to(self.rehearsal) else path
+        )
+
     @property
     def inbox(self) -> Path:
         """Where branches drop their workbooks."""

@@ -156,8 +156,7 @@ def _report(session: Session, settings: Settings, wanted: Wanted) -> MadeReport:
 
     with session.store(settings=settings, read_only=True) as store:
         made = make_report(settings, session.schema, store, wanted)
-    files = tuple(session.settings.made / path.relative_to(settings.made) for path in made.files)
-    return replace(made, files=files)
+    return replace(made, files=tuple(map(settings.lasting, made.files)))
 
 
 def _open(session: Session, path: Path) -> None:

@@ -13,8 +13,6 @@ from pipeline.cli.language import SpokenCommand, option
 from pipeline.cli.session import DONE, NEEDS_PERSON, Session, pass_session
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pipeline.post import Post, Posted
 
 
@@ -51,19 +49,14 @@ def mail(session: Session, *, period: str | None, send: bool, again: bool, dry_r
             clock = lambda: now(settings.zone)  # noqa: E731 - asked anew for each mail
             posts = tuple(send_posts(settings, store, ready, again=again, wait=time.sleep, at=clock))
             ready = replace(ready, posts=posts)
-    posts = tuple(replace(post, file=_lasting(session, settings.made, post.file)) for post in ready.posts)
-    ready = replace(ready, posts=posts, draft=ready.draft and _lasting(session, settings.made, ready.draft))
+    posts = tuple(replace(post, file=settings.lasting(post.file)) for post in ready.posts)
+    ready = replace(ready, posts=posts, draft=ready.draft and settings.lasting(ready.draft))
     if as_json:
         session.print_json(_as_json(ready))
     else:
         _show(session, ready, dry_run=dry_run, send=send)
     stuck = any(post.state in ("refused", "failed") for post in ready.posts)
     return NEEDS_PERSON if stuck or (send and ready.skipped) else DONE
-
-
-def _lasting(session: Session, made: Path, path: Path) -> Path:
-    """Tell where a file stands, or, in a rehearsal, where it would."""
-    return session.settings.made / path.relative_to(made)
 
 
 def _show(session: Session, ready: Posted, *, dry_run: bool, send: bool) -> None:

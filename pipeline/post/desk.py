@@ -42,17 +42,13 @@ class Desk:
         period = parse_period(made.period)
         day = reference_day(connection, period)
         self._settings, self._schema, self._made = settings, schema, made
-        self._folder = settings.reports / made.period
+        self._folder = made.files[0].parent
         self._lasting = settings.workspace
         newest = connection.execute("SELECT max(received_at) FROM current_submission").fetchall()[0][0]
         self._written_at = newest.replace(tzinfo=UTC)
         self._passwords = passwords() if settings.mail.encrypt else {}
-        self._pages: dict[Language, tuple[Page, ...]] = {}
-        for language in sorted({item.language for item in listed}):
-            traced = any(item.is_branch for item in listed if item.language == language)
-            self._pages[language] = answer_reports(
-                connection, schema, period, day, language, settings.time_zone, is_traced=traced
-            )
+        languages = sorted({item.language for item in listed})
+        self._pages = answer_reports(connection, schema, period, day, languages, settings.time_zone)
         self.branches: dict[str, str] = dict(connection.execute("SELECT branch_code, branch_name FROM branch").fetchall())
         self._sent: dict[str, dict[str, set[str]]] = {}
         asked = "SELECT branch, source, forms FROM current_submission ORDER BY branch, source"
@@ -125,7 +121,7 @@ class Desk:
                 path = self._folder / _WORKBOOK
             if path.exists():
                 name = f"{branch or self._settings.company}-{self._made.period}.xlsx"
-                yield Attached(name, path.read_bytes(), path.relative_to(self._settings.made).as_posix())
+                yield Attached(name, path.read_bytes(), self._settings.lasting(path).relative_to(self._lasting).as_posix())
         for source in self._sent.get(recipient.branch, ()):
             for path in self._returned(recipient, source):
                 yield Attached(path.name, path.read_bytes(), path.relative_to(self._lasting).as_posix())

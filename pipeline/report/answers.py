@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.messages import has, say
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.messages import Language
     from pipeline.model import Period
     from pipeline.report.definition import Report
+    from pipeline.report.query import Answers
     from pipeline.schema import Field, Schema
 
 
@@ -33,29 +35,32 @@ def answer_reports(
     schema: Schema,
     period: Period,
     reference_day: date,
-    language: Language,
+    languages: Sequence[Language],
     time_zone: str = "Asia/Shanghai",
     *,
     is_traced: bool = False,
-) -> tuple[Page, ...]:
-    """Answer all reports of a period and lay them out, without writing anything.
+) -> dict[Language, tuple[Page, ...]]:
+    """Answer all reports of a period once and lay them out in each language, without writing anything.
 
     Args:
         connection: With the `current_*` views as of the asked instant.
         schema: Forms and figures.
         period: What the reports speak of.
         reference_day: Day up to which things are judged.
-        language: Of all words.
+        languages: Those of the words.
         time_zone: In which instants become days.
         is_traced: Whether the figures are to lead on to the records behind them.
 
     Returns:
-        The pages in the order of the navigation.
+        By language the pages in the order of the navigation.
     """
     asking = Asking(period, reference_day, schema, time_zone)
     lay_ground(connection, asking)
-    asked = [(report, word_report(report, asking, language)) for report in standing_reports(connection)]
-    return tuple(answer_each(connection, asking, asked, is_traced=is_traced))
+    asked = [
+        (report, [word_report(report, asking, language) for language in languages]) for report in standing_reports(connection)
+    ]
+    answered = list(answer_each(connection, asking, asked, is_traced=is_traced))
+    return {language: tuple(page for page in answered if page.wording.language == language) for language in languages}
 
 
 def word_report(report: Report, asking: Asking, language: Language) -> Wording:
@@ -64,48 +69,57 @@ def word_report(report: Report, asking: Asking, language: Language) -> Wording:
 
 
 def answer_each(
-    connection: duckdb.DuckDBPyConnection, asking: Asking, asked: Sequence[tuple[Report, Wording]], *, is_traced: bool
+    connection: duckdb.DuckDBPyConnection, asking: Asking, asked: Sequence[tuple[Report, Sequence[Wording]]], *, is_traced: bool
 ) -> Iterator[Page]:
     """Answer one report after the other, so that a page can be rendered while the next is answered.
 
     Args:
         connection: After `lay_ground`.
         asking: Period, reference day and figures.
-        asked: The reports and their words.
+        asked: The reports, each with the words of every language that it is laid out in.
         is_traced: Whether the figures are to lead on to the records behind them.
+
+    Yields:
+        Each report's pages, one a language.
     """
     prepared: set[str] = set()
-    tracer = Tracer(connection, asking, prepared, bound=SHEET_FIGURE)
+    tracer = Tracer(connection, asking, prepared, bound=SHEET_FIGURE) if is_traced else None
     named = choose_customers(connection, asking, prepared) if is_traced else {}
-    for report, wording in asked:
+    for report, words in asked:
         answers = run_report(connection, report, asking, prepared)
         blocks = [
-            TracedBlock(report, block, wording, shown, tracer.trace(report, block, shown))
+            TracedBlock(report, block, words[0], shown, tracer.trace(report, block, shown))
             for block in report.blocks
             for shown in [shown_rows(block, answers[block.id])]
-            if is_traced and block.rows and not block.rows.shown
+            if tracer and block.rows and not block.rows.shown
         ]
         for item in blocks:
             link(item)
         for block in report.blocks:
-            if is_traced and block.rows and block.rows.shown:
+            if tracer and block.rows and block.rows.shown:
                 other = next(item for item in blocks if item.block.id == block.rows.shown)
                 link_like(block, answers[block.id], other)
         for block in report.blocks:
             link_customers(answers[block.id], named)
-        grids = tuple(
-            lay_out(
-                block,
-                answers[block.id],
-                wording,
-                is_silent=block.id in answers.silent,
-                headline=say_headline(block, answers, wording),
-            )
-            for block in report.blocks
-            if not block.is_headline
+        for wording in words:
+            yield _lay_out(report, answers, wording, blocks, tracer)
+
+
+def _lay_out(report: Report, answers: Answers, wording: Wording, blocks: Sequence[TracedBlock], tracer: Tracer | None) -> Page:
+    """Lay an answered report out in the words of a language."""
+    grids = tuple(
+        lay_out(
+            block,
+            answers[block.id],
+            wording,
+            is_silent=block.id in answers.silent,
+            headline=say_headline(block, answers, wording),
         )
-        own = OwnAnswers(report, wording, answers, tracer) if is_traced else None
-        yield Page(report, wording, grids, tuple(blocks), own)
+        for block in report.blocks
+        if not block.is_headline
+    )
+    traced = tuple(replace(item, wording=wording) for item in blocks)
+    return Page(report, wording, grids, traced, OwnAnswers(report, wording, answers, tracer))
 
 
 def figures_in_use(

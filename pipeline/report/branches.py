@@ -115,7 +115,8 @@ class OwnAnswers:
     report: Report
     wording: Wording
     answers: Answers
-    tracer: Tracer
+    tracer: Tracer | None
+    """Finds the records; None where nobody is led to them."""
 
     def told(self) -> Iterator[tuple[str, str]]:
         """Give by branch all that it is shown of this report, bit by bit: block, title of its chart, rows without links."""
@@ -145,12 +146,12 @@ class OwnAnswers:
             own = shown.of(block)
             parted = {branch: rows for branch, rows in own_rows(self.answers[name]).items() if branch in branches}
             few = {branch: shown_rows(own, rows) for branch, rows in parted.items()}
-            is_listed = block.rows is not None and not block.rows.shown
+            tracer = self.tracer if block.rows is not None and not block.rows.shown else None
             together = [row for rows in few.values() for row in rows]
-            records = iter(self.tracer.trace(self.report, block, together) if is_listed else ())
+            records = iter(tracer.trace(self.report, block, together) if tracer else ())
             for branch, rows in parted.items():
                 traced = None
-                if is_listed:
+                if tracer:
                     each = enumerate(islice(records, len(few[branch])), 1)
                     named = [replace(item, anchor=f"{owner}.{name}.r{number}") for number, item in each]
                     traced = TracedBlock(self.report, block, self.wording, few[branch], named)

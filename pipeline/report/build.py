@@ -79,14 +79,15 @@ def build_report(
             return build_report(connection, schema, settings, period, reference_day, language, formats, folder, way, own)
     asking = Asking(period, reference_day, schema, settings.time_zone)
     ground = lay_ground(connection, asking)
-    asked = [(report, word_report(report, asking, language)) for report in standing_reports(connection)]
+    words = [(report, word_report(report, asking, language)) for report in standing_reports(connection)]
     newest = _newest(connection)
-    figures = figures_in_use((report for report, _ in asked), ground, schema, language)
+    figures = figures_in_use((report for report, _ in words), ground, schema, language)
     imprint = _imprint(settings, schema, period, _known_until(connection, newest), reference_day, newest, figures)
-    links = [(report.page, wording.title()) for report, wording in asked]
+    links = [(report.page, wording.title()) for report, wording in words]
     forms = form_titles(schema, language)
     pages: list[Page] = []
     origins: list[tuple[Any, ...]] = []
+    asked = [(report, [wording]) for report, wording in words]
     for page in answer_each(connection, asking, asked, is_traced=True):
         places = Places(connection, page.traced, settings.zone)
         pages.append(page)

@@ -60,9 +60,13 @@ class Store:
 
     @property
     def state(self) -> str:
-        """Give a mark that changes whenever something was filed or decided; two equal marks mean the same knowledge."""
+        """Give a mark that changes whenever something was filed or decided; two equal marks mean the same knowledge.
+
+        Mails that went leave it: each has a line in the journal, and what is known is the same.
+        """
         counts = self.connection.execute(
-            "SELECT (SELECT coalesce(max(n), 0) FROM ledger_journal), (SELECT count(*) FROM ledger_finding), "
+            "SELECT (SELECT coalesce(max(n), 0) FROM ledger_journal) - (SELECT count(*) FROM ledger_mail), "
+            "(SELECT count(*) FROM ledger_finding), "
             "(SELECT count(*) FROM ledger_derived)"
         ).fetchall()[0]
         return "-".join(map(str, counts))

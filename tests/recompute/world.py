@@ -95,7 +95,7 @@ def answered(world: World, *tiers_from: int) -> Known:
     period = parse_period(PERIOD)
     with open_store(world.settings, the_schema(), read_only=True) as store, store.knowledge() as connection:
         day = reference_day(connection, period)
-        pages = answer_reports(connection, schema, period, day, "zh")
+        pages = answer_reports(connection, schema, period, day, ["zh"])["zh"]
     shown: dict[str, list[Shown]] = defaultdict(list)
     for page in pages:
         for grid in page.grids:

@@ -118,7 +118,7 @@ def test_an_alert_leads_to_the_records_that_it_counts_and_a_change_to_those_of_i
         complaint=[{"branch_code": "HD", "received_at": "2026-03-02T09:00", "customer_name": name} for name in "甲乙"],
         submission=[{"submission_id": "s9", "branch": "HD", "verdict": "held", "received_at": datetime(2026, 3, 5, 1)}],  # noqa: DTZ001 - in UTC, as stored
     )
-    pages = answer_reports(archive, schema, parse_period(MARCH), date(2026, 3, 31), "zh", is_traced=True)
+    pages = answer_reports(archive, schema, parse_period(MARCH), date(2026, 3, 31), ["zh"], is_traced=True)["zh"]
     page = next(item for item in pages if item.report.id == "overview")
     (block,) = [item for item in page.traced if item.block.id == "alerts"]
     found = {row["alert"]: traced for row, traced in zip(block.rows, block.traced, strict=True) if row["branch_code"] == "HD"}
