@@ -94,7 +94,7 @@ def state_of(store: Store, settings: Settings, period: str | None) -> State:
     span = parse_period(period) if period else None
     with store.knowledge(only=store.typed_names) as connection:
         uploads = find_uploads(connection, store.schema, settings.time_zone, period)
-    return State(uploads, forms=holdings(store, span, settings.zone), waiting=waiting(store))
+        return State(uploads, forms=holdings(store, connection, span, settings.zone), waiting=waiting(store))
 
 
 def look_up(store: Store, name: str) -> tuple[list[dict[str, object]], list[tuple[str, Finding, str]]]:

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
     from pipeline.model import Period
     from pipeline.store import Store
+    from pipeline.store.database import Connection
 
 
-def holdings(store: Store, period: Period | None, zone: ZoneInfo) -> list[dict[str, object]]:
+def holdings(store: Store, connection: Connection, period: Period | None, zone: ZoneInfo) -> list[dict[str, object]]:
     """Count the records that count now, by branch and form.
 
     Args:
         store: The open archive.
+        connection: Of its knowledge.
         period: Only records of these days; forms without a day of their own are then left out. None for all.
         zone: In which instants are shown.
 
@@ -29,16 +31,18 @@ def holdings(store: Store, period: Period | None, zone: ZoneInfo) -> list[dict[s
         ``branch``, ``name`` (of the branch), ``form``, ``records`` and ``last`` (received, to the minute), by branch in the order
         of the forms.
     """
-    names = _branch_names(store)
+    names, active = _branch_names(store), store.active_forms
     found: list[tuple[str, int, dict[str, object]]] = []
     for place, form in enumerate(store.schema.forms.values()):
+        if form.id not in active:
+            continue
         bounds, values = "", []
         if period:
             if not form.date_field:
                 continue
             bounds = f"WHERE TRY_CAST(substr(CAST({quote(form.date_field)} AS VARCHAR), 1, 10) AS DATE) BETWEEN ? AND ?"
             values = [period.first, period.last]
-        rows = store.connection.execute(
+        rows = connection.execute(
             f"SELECT _branch, count(*), max(_received_at) FROM {quote('current_' + form.id)} {bounds} GROUP BY _branch",  # noqa: S608 - our own names
             values,
         ).fetchall()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.errors import SchemaError
@@ -61,7 +62,7 @@ def _read_forms(folder: Path) -> dict[str, Form]:
     paths: dict[str, str] = {}
     for file in sorted((folder / "forms").glob("*.yaml")):
         path = f"{folder.name}/forms/{file.name}"
-        form = make_form(parse_yaml(_text(file, path), path), path)
+        form = _form(_text(file, path), path)
         if form.id != file.stem:
             raise SchemaError("schema.name-and-file", place=path, value=form.id, expected=file.stem)
         forms[form.id], paths[form.id] = form, path
@@ -69,6 +70,12 @@ def _read_forms(folder: Path) -> dict[str, Form]:
         raise SchemaError("schema.no-file", place=f"{folder.name}/forms/*.yaml")
     check_forms(forms, paths)
     return {form.id: form for form in sorted(forms.values(), key=lambda form: (form.order == 0, form.order, form.id))}
+
+
+@lru_cache(maxsize=128)
+def _form(text: str, path: str) -> Form:
+    """Make a form from its file's text; the same text is parsed once in a process."""
+    return make_form(parse_yaml(text, path), path)
 
 
 def _text(file: Path, path: str) -> str:
