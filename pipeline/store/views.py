@@ -12,7 +12,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from pipeline.store.database import SQL, Connection, quote
-from pipeline.store.masters import CARD, NAME, SAID, make_master_views, make_said_views, trust
+from pipeline.store.masters import CARD, CHANGE, NAME, SAID, make_master_views, make_said_views, trust
 
 if TYPE_CHECKING:
     from pipeline.schema.model import Field, Form, Schema
@@ -84,6 +84,7 @@ def make_views(connection: Connection, schema: Schema) -> None:
             _make_form_views(connection, form)
         else:
             connection.execute(_empty_view(form))
+    _make_link_view(connection, schema, active)
     _make_customer_views(connection, schema, active)
 
 
@@ -99,8 +100,11 @@ def activate(connection: Connection, schema: Schema, forms: frozenset[str]) -> N
     for form in new:
         _make_form_views(connection, form)
         connection.execute("INSERT INTO store_state VALUES ('active', ?)", [form.id])
+    known = active | {form.id for form in new}
     if any(any(form.customer_fields) for form in new):
-        _make_customer_views(connection, schema, active | {form.id for form in new})
+        _make_link_view(connection, schema, known)
+    if not {CARD, CHANGE}.isdisjoint(known - active):
+        _make_customer_views(connection, schema, known)
 
 
 def _make_tables(connection: Connection, schema: Schema) -> None:
@@ -217,8 +221,8 @@ def _typed(item: Field) -> str:
     return name if kind == "VARCHAR" else f"try_cast({name} AS {kind}) AS {name}"
 
 
-def _make_customer_views(connection: Connection, schema: Schema, active: frozenset[str]) -> None:
-    """Make current_customer_link and current_customer: every record that names a customer, and each master once."""
+def _make_link_view(connection: Connection, schema: Schema, active: frozenset[str]) -> None:
+    """Make current_customer_link: every record that names a customer."""
     named = [form for form in schema.forms.values() if any(form.customer_fields)]
     links = " UNION ALL ".join(
         f"SELECT '{form.id}' AS form, {position} AS form_order, _source, _sheet, _row, _cell, _customer_id AS customer_id, "
@@ -230,6 +234,10 @@ def _make_customer_views(connection: Connection, schema: Schema, active: frozens
         "'' AS method, CAST(0 AS BIGINT) AS _arrival, CAST(0 AS BIGINT) AS _entry WHERE false"
     )
     connection.execute(f"CREATE OR REPLACE VIEW current_customer_link AS {links}")
+
+
+def _make_customer_views(connection: Connection, schema: Schema, active: frozenset[str]) -> None:
+    """Make current_customer: each master once, from the cards and change notes that were filed."""
     card = schema.forms.get(CARD)
     if card is None:
         return
