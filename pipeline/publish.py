@@ -222,7 +222,7 @@ def _render(
             pages, arrivals = _known_now(settings, schema, connection, period, shut, wanted.language)
             knowing.close()
             connection = stack.enter_context(store.knowledge(shut.closed_at, only=store.typed_names))
-        lay_waiting(store, connection, schema, until)
+        lay_waiting(store, connection, schema, shut.closed_at if shut else until)
         day = reference_day(connection, period)
         if shut is not None:
             closed_at = f"{shut.closed_at.astimezone(settings.zone):%Y-%m-%d %H:%M:%S}"

@@ -50,15 +50,7 @@ def find_suspects(store: Store, schema: Schema, *, with_reasons: bool = True) ->
     """
     connection = store.connection
     weights, vocabulary = points_of(schema), Vocabulary.of(schema.company_words)
-    gather_evidence(connection, schema, store.active_forms)
-    connection.execute(  # a sum of hashes asks for no order, which would cost the most of all
-        "CREATE OR REPLACE TEMP TABLE evidence_mark AS SELECT customer_id, "
-        "concat_ws('-', ?, count(*), sum(hash(kind, branch, value))) AS mark "
-        "FROM evidence GROUP BY customer_id",
-        [_rules(schema, weights)],
-    )
-    changed = _ids(connection, "SELECT customer_id FROM evidence_mark ANTI JOIN store_match_party USING (customer_id, mark)")
-    gone = _ids(connection, "SELECT DISTINCT customer_id FROM store_match_block ANTI JOIN evidence_mark USING (customer_id)")
+    changed, gone = _news(connection, schema, store.active_forms, weights)
     if changed or gone:
         with transaction(connection):
             note_before(connection, changed | gone)
@@ -71,6 +63,40 @@ def find_suspects(store: Store, schema: Schema, *, with_reasons: bool = True) ->
                 pairs = _compare_near(connection, own, weights)
             _keep_pairs(connection, pairs)
         store.is_changed = True
+    return _kept_pairs(connection, with_reasons=with_reasons)
+
+
+def suspects_at_hand(connection: Connection, schema: Schema, active: Iterable[str]) -> list[Pair] | None:
+    """Give the kept pairs, without writing, where they are those that would be found now.
+
+    Args:
+        connection: With the views of the asked instant; afterwards with the table `evidence`, too.
+        schema: For the words of company names and the points.
+        active: Forms of which something was ever filed.
+
+    Returns:
+        As `find_suspects`; None where the records say anything else of any customer than what was compared.
+    """
+    changed, gone = _news(connection, schema, active, points_of(schema))
+    return None if changed or gone else _kept_pairs(connection, with_reasons=True)
+
+
+def _news(connection: Connection, schema: Schema, active: Iterable[str], weights: Weights) -> tuple[set[str], set[str]]:
+    """Give the customers of whom something else is said than what was compared, and those of whom nothing is said any more."""
+    gather_evidence(connection, schema, active)
+    connection.execute(  # a sum of hashes asks for no order, which would cost the most of all
+        "CREATE OR REPLACE TEMP TABLE evidence_mark AS SELECT customer_id, "
+        "concat_ws('-', ?, count(*), sum(hash(kind, branch, value))) AS mark "
+        "FROM evidence GROUP BY customer_id",
+        [_rules(schema, weights)],
+    )
+    changed = _ids(connection, "SELECT customer_id FROM evidence_mark ANTI JOIN store_match_party USING (customer_id, mark)")
+    gone = _ids(connection, "SELECT DISTINCT customer_id FROM store_match_block ANTI JOIN evidence_mark USING (customer_id)")
+    return changed, gone
+
+
+def _kept_pairs(connection: Connection, *, with_reasons: bool) -> list[Pair]:
+    """Read the pairs that were found, in the order of their ids."""
     told = "reasons" if with_reasons else "'[]'"
     rows = connection.execute(f"SELECT one, other, score, {told} FROM store_match_pair ORDER BY one, other").fetchall()  # noqa: S608 - ours
     reasons = json.loads(f"[{','.join(told for *_, told in rows)}]")  # all at once, which is quicker than each alone

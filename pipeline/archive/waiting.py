@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.archive.evidence import gather_evidence, parties
+from pipeline.archive.evidence import parties
 from pipeline.archive.matching import Vocabulary, likely_pairs
 from pipeline.archive.review import undecided
-from pipeline.archive.suspects import find_suspects, points_of
+from pipeline.archive.suspects import find_suspects, points_of, suspects_at_hand
 from pipeline.store import append
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ COLUMNS = "customer_a VARCHAR, customer_b VARCHAR, score INTEGER, reason VARCHAR
 def lay_waiting(store: Store, connection: Connection, schema: Schema, as_of: datetime | None) -> None:
     """Make the temporary table ``waiting_pair``: two customers, their points, and the reasons for them, with commas between.
 
-    Reasons are told by their names alone, since what they rest on may be private. Of what is known now only customers with
-    news are compared again; as of an earlier instant all are, from what was known then.
+    Reasons are told by their names alone, since what they rest on may be private. Pairs that were found before are taken where
+    the records say the same; of what is known now only customers with news are compared again, as of an earlier instant all.
 
     Args:
         store: The open archive.
@@ -32,12 +32,12 @@ def lay_waiting(store: Store, connection: Connection, schema: Schema, as_of: dat
         schema: For the words of company names and the points.
         as_of: The instant; None for all that is known.
     """
-    if as_of is None and not store.read_only:
-        waiting = undecided(store.connection, find_suspects(store, schema), schema)
-    else:
-        gather_evidence(connection, schema, store.active_forms)
+    found = suspects_at_hand(connection, schema, store.active_forms)
+    if found is None and as_of is None and not store.read_only:
+        found = find_suspects(store, schema)
+    if found is None:
         found = likely_pairs(parties(connection, Vocabulary.of(schema.company_words)), points_of(schema))
-        waiting = undecided(connection, found, schema)
+    waiting = undecided(connection, found, schema)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE waiting_pair ({COLUMNS})")
     if waiting:
         append(

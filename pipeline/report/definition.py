@@ -17,7 +17,7 @@ from pipeline.report.charts.declared import KINDS as CHART_KINDS
 from pipeline.report.charts.declared import ONE_MEASURE, RESTS, Chart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 FOLDER = Path(__file__).parent
 DOMAIN = "report"
@@ -71,6 +71,8 @@ class Origin:
     query: str
     cells: Mapping[str, str] = field(default_factory=dict)
     """What is added to the field whose cell holds it, ``amount``; with several forms ``form.field|form.field``."""
+    order: Sequence[str] = ()
+    """Columns in whose order the records are told, where there are too many rows for the query to sort them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,15 +22,23 @@ def write_file(path: Path, content: bytes) -> Path:
         PipelineError: It is open elsewhere, or the folder is closed to us.
     """
     try:
-        if path.exists() and path.read_bytes() == content:
+        if _holds(path, content):
             return path
-        path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_name(f".{path.name}.new")
         half.write_bytes(content)
         half.replace(path)
     except OSError as fault:
         raise PipelineError("report.in-use", path=path, reason=fault.strerror or fault) from fault
     return path
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Tell whether a file holds just that; where there is none, make its folder."""
+    try:
+        return path.read_bytes() == content
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return False
 
 
 def remove_files(folder: Path, names: Iterable[str]) -> None:

@@ -146,11 +146,19 @@ class Tracer:
         known = (owner.id, own, keys, parts, only, is_alone)
         if known not in self._met:
             table = self._lay(owner, own, keys, only)
-            self._met[known] = (table, self._sort(table, columns, keys, parts, is_alone=is_alone) if parts else {})
+            order = owner.origins[own].order
+            self._met[known] = (table, self._sort(table, columns, keys, parts, order, is_alone=is_alone) if parts else {})
         return self._met[known]
 
     def _sort(
-        self, table: str, columns: Mapping[str, str], keys: tuple[str, ...], parts: tuple[str, ...], *, is_alone: bool
+        self,
+        table: str,
+        columns: Mapping[str, str],
+        keys: tuple[str, ...],
+        parts: tuple[str, ...],
+        order: Sequence[str],
+        *,
+        is_alone: bool,
     ) -> dict[tuple[Any, ...], Standing]:
         """Count and add up an origin's rows by keys, and tell where the first of each stand.
 
@@ -160,11 +168,12 @@ class Tracer:
         different = "count(DISTINCT {0})" if is_alone else "list(DISTINCT {0} ORDER BY {0}) FILTER ({0} IS NOT NULL)"
         sums = [("sum({0})" if columns[part].startswith(_NUMBERS) else different).format(quote(part)) for part in parts]
         counts = [f"count({quote(part)})" for part in parts]
-        places = "list(rowid ORDER BY rowid)" if self._bound is None else f"min(rowid, {self._bound})"
+        by = ", ".join(map(quote, order or ["rowid"]))
+        places = f"list(rowid ORDER BY {by})" if self._bound is None else f"arg_min(rowid, ({by}), {self._bound})"
         adds = " OR ".join(f"{quote(part)} IS NOT NULL" for part in parts)
-        by = f"GROUP BY {', '.join(names)}" if names else "HAVING count(*) > 0"
+        grouping = f"GROUP BY {', '.join(names)}" if names else "HAVING count(*) > 0"
         grouped = self._connection.execute(
-            f"SELECT {', '.join([*names, 'count(*)', places, *counts, *sums])} FROM {table} WHERE {adds} {by}"
+            f"SELECT {', '.join([*names, 'count(*)', places, *counts, *sums])} FROM {table} WHERE {adds} {grouping}"
         ).fetchall()
         return {line[: len(keys)]: line for line in grouped}
 

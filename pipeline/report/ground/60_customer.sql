@@ -11,8 +11,8 @@ trade AS (
     SELECT
         customer_id, min(sale_day) FILTER (amount > 0) AS first_sale_day, max(sale_day) FILTER (amount > 0) AS last_sale_day,
         sum(amount) FILTER (sale_day + to_months($current_months) > $reference_day) AS sales_12_months,
-        arg_max(customer_name, sale_day) AS sale_name, arg_max(branch_code, sale_day) AS sale_branch,
-        arg_max(salesperson, sale_day) AS sale_person
+        arg_max(customer_name, newest(sale_day, entry)) AS sale_name, arg_max(branch_code, newest(sale_day, entry)) AS sale_branch,
+        arg_max(salesperson, newest(sale_day, entry)) AS sale_person
     FROM sale
     WHERE is_line AND customer_id IS NOT NULL AND sale_day <= $reference_day
     GROUP BY customer_id
@@ -23,8 +23,8 @@ contact AS (
         min(visit_date) FILTER (coalesce(visit_method, 'onsite') NOT IN ('phone', 'online')) AS first_visit_day,
         max(visit_date) FILTER (coalesce(visit_method, 'onsite') NOT IN ('phone', 'online')) AS last_visit_day,
         min(visit_date) AS first_contact_day, max(visit_date) AS last_contact_day,
-        arg_max(customer_name, visit_date) AS visit_name, arg_max(coalesce(branch_code, _branch), visit_date) AS visit_branch,
-        arg_max(salesperson, visit_date) AS visit_person
+        arg_max(customer_name, newest(visit_date, _entry)) AS visit_name, arg_max(coalesce(branch_code, _branch), newest(visit_date, _entry)) AS visit_branch,
+        arg_max(salesperson, newest(visit_date, _entry)) AS visit_person
     FROM current_visit_daily
     WHERE customer_name IS NOT NULL AND visit_date <= $reference_day
         AND NOT (customer_code IS NULL AND customer_name LIKE '%无拜访%')  -- a filed day without visits

@@ -11,7 +11,7 @@ WHERE is_line AND customer_id IS NOT NULL AND sale_day <= $reference_day;
 
 CREATE OR REPLACE TEMP TABLE customer_class AS
 WITH bought AS (
-    SELECT customer_id, arg_max(customer_name, sale_day) AS sale_name, arg_max(branch_code, sale_day) AS sale_branch, sum(amount) AS amount,
+    SELECT customer_id, arg_max(customer_name, newest(sale_day, entry)) AS sale_name, arg_max(branch_code, newest(sale_day, entry)) AS sale_branch, sum(amount) AS amount,
         count(DISTINCT coalesce(order_no, CAST(sale_day AS VARCHAR))) FILTER (amount > 0) AS orders
     FROM sale
     WHERE is_line AND customer_id IS NOT NULL AND sale_day <= $reference_day

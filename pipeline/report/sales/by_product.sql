@@ -1,7 +1,7 @@
 -- The mix of products (ANA-07): order lines of the period, the largest first, and the stretch before beside them.
 WITH sold AS (
     SELECT
-        coalesce(sale.product_code, sale.product_name) AS product, arg_max(coalesce(product.product_name, sale.product_name), sale.sale_day) AS product_name,
+        coalesce(sale.product_code, sale.product_name) AS product, arg_max(coalesce(product.product_name, sale.product_name), newest(sale.sale_day, sale.entry)) AS product_name,
         coalesce(sum(sale.amount) FILTER (sale.sale_day >= stretch.first_day), 0) AS period_amount,
         coalesce(sum(sale.amount) FILTER (sale.sale_day < stretch.first_day), 0) AS earlier_amount,
         count(DISTINCT sale.customer_id) FILTER (sale.sale_day >= stretch.first_day AND sale.amount > 0) AS customers

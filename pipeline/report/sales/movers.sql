@@ -1,7 +1,7 @@
 -- Customers by how much more or less they bought than in the stretch before, the largest change first.
 WITH bought AS (
     SELECT
-        sale.customer_id, arg_max(sale.customer_name, sale.sale_day) AS sale_name, arg_max(sale.branch_code, sale.sale_day) AS sale_branch,
+        sale.customer_id, arg_max(sale.customer_name, newest(sale.sale_day, sale.entry)) AS sale_name, arg_max(sale.branch_code, newest(sale.sale_day, sale.entry)) AS sale_branch,
         coalesce(sum(sale.amount) FILTER (sale.sale_day >= stretch.first_day), 0) AS period_amount,
         coalesce(sum(sale.amount) FILTER (sale.sale_day < stretch.first_day), 0) AS earlier_amount
     FROM sale

@@ -1,5 +1,5 @@
 -- What each sale adds to its step of the month and, cumulated, to the later ones; and the targets behind each step. A line for each
--- level of the staircase. Sales come in the order of `sale`: sorting millions of lines again would cost more memory than it tells.
+-- level of the staircase. They come in no order: sorting millions of lines would cost more memory than it tells.
 SELECT
     level.level, CASE WHEN sale.is_line THEN 'sales_detail' ELSE 'sales_daily_summary' END AS form, sale.entry, sale.month, sale.branch_code,
     CASE WHEN level.level = 'person' THEN sale.salesperson END AS salesperson, month_step.checkpoint_day,

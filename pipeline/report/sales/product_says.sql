@@ -1,6 +1,6 @@
 WITH sold AS (
     SELECT coalesce(sale.product_code, sale.product_name) AS product,
-        arg_max(coalesce(product.product_name, sale.product_name, sale.product_code), sale.sale_day) AS product_name,
+        arg_max(coalesce(product.product_name, sale.product_name, sale.product_code), newest(sale.sale_day, sale.entry)) AS product_name,
         sum(sale.amount) AS amount
     FROM sale
     CROSS JOIN report_sales_stretch AS stretch
