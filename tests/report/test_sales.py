@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.report.answers import answer_reports
+from pipeline.report.period import parse_period
 from pipeline.report.query import NOT_REPORTED
 
 if TYPE_CHECKING:
+    from pipeline.schema import Schema
     from tests.report.conftest import Knowledge, Row, RunBlock
 
 BRANCHES = [
@@ -511,3 +514,24 @@ def test_both_pages_put_a_customer_into_one_class(knowledge: Knowledge, run_bloc
         if row["what"] == "abc_class"
     }
     assert counted == {"A": 2, "B": 1, "C": 2}
+
+
+def test_sales_behind_a_step_are_told_as_they_came_and_targets_after_them(knowledge: Knowledge, schema: Schema) -> None:
+    lines = [sale("2026-03-20", "30"), sale("2026-03-02", "10"), sale("2026-03-11", "20")]
+    target = {"target_month": MARCH, "branch_code": "HD", "target_amount": Decimal(100)}
+    archive = knowledge(branch=BRANCHES, sales_detail=lines, sales_target=[target])
+    pages = answer_reports(archive, schema, parse_period(MARCH), date(2026, 3, 31), ["zh"], is_traced=True)["zh"]
+    (block,) = [item for page in pages for item in page.traced if item.block.id == "steps_company"]
+    (group,) = block.traced[-1].groups
+    assert [row["cumulative_actual"] for row in group.rows] == [30, 10, 20, None]
+    assert group.rows[-1]["target_amount"] == 100
+
+
+def test_a_customer_s_newest_name_is_that_of_the_line_that_came_last_on_its_last_day(
+    knowledge: Knowledge, run_block: RunBlock
+) -> None:
+    names = ("乙公司", "丙公司", "甲公司")
+    lines = [{**sale("2026-03-05", "10"), "customer_name": name, "_customer_id": "K1"} for name in names]
+    earlier = {**sale("2026-03-04", "10"), "customer_name": "旧名公司", "_customer_id": "K1"}
+    (row,) = run_block(knowledge(branch=BRANCHES, sales_detail=[*lines, earlier]), "sales", "by_customer", MARCH)
+    assert row["customer_name"] == "甲公司"
