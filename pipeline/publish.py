@@ -211,6 +211,7 @@ def _render(
     with ExitStack() as stack:
         press = stack.enter_context(Press(is_beside=store.count_records() >= BESIDE_FROM))
         stack.callback(store.free_memory)
+        store.spare_memory()
         knowing = stack.enter_context(ExitStack())
         connection = knowing.enter_context(store.knowledge(until, only=store.typed_names))
         period = parse_period(wanted.period) if wanted.period else default_period(connection)

@@ -24,6 +24,8 @@ SQL = Path(__file__).parent / "sql"
 NAME = "archive"
 DATABASE = f"{NAME}.duckdb"
 MEMORY_LIMIT = "256MB"
+BESIDE_LIMIT = "192MB"
+"""Where much else is held beside: less is hardly slower, since what does not fit is spilled either way."""
 _LEAST = "32MB"
 THREADS = 2
 _HOLDER = re.compile(r"PID (\d+)")
@@ -50,6 +52,14 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
         raise ArchiveError(key, path=path, process=holder[1] if holder else "?") from fault
     except duckdb.Error as fault:
         raise ArchiveError("archive.damaged", path=path) from fault
+
+
+def spare_memory(connection: Connection) -> None:
+    """Leave memory to what is made of the answers; `free_memory` sets the usual limit again."""
+    import duckdb
+
+    with suppress(duckdb.OutOfMemoryException):  # more is in use, and stays
+        connection.execute(f"SET GLOBAL memory_limit = '{BESIDE_LIMIT}'")
 
 
 def free_memory(connection: Connection) -> None:

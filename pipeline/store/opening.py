@@ -14,7 +14,7 @@ from pipeline.model import Delivery, Registers
 from pipeline.settings import Sealing, now
 from pipeline.store.bi import make_bi_views
 from pipeline.store.copies import exchange_note, finish_exchange
-from pipeline.store.database import DATABASE, Connection, append, connect, free_memory, migrate, quote, transaction
+from pipeline.store.database import DATABASE, Connection, append, connect, free_memory, migrate, quote, spare_memory, transaction
 from pipeline.store.earlier import lay_earlier
 from pipeline.store.lock import hold_archive
 from pipeline.store.originals import agrees, keep_originals, manifest_path, original_path, publish_manifest
@@ -181,6 +181,10 @@ class Store:
     def typed_names(self) -> frozenset[str]:
         """Give the names of `knowledge` that reports read: all but the records in canonical text, which exports write."""
         return frozenset(f"current_{form}" for form in self.active_forms).union(_ACROSS)
+
+    def spare_memory(self) -> None:
+        """Take less memory until `free_memory`, where pages and workbooks are made of the answers."""
+        spare_memory(self.connection)
 
     def free_memory(self) -> None:
         """Give back what the tables of `knowledge` took, before something else that needs much."""
