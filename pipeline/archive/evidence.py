@@ -37,7 +37,7 @@ def gather_evidence(connection: Connection, schema: Schema, active: Iterable[str
     so, and only kept for names and codes.
 
     Args:
-        connection: With the views of current records.
+        connection: With the current records, as views or laid out.
         schema: Which forms name customers.
         active: Forms of which something was ever filed.
     """
@@ -59,7 +59,7 @@ def _gather_form(connection: Connection, form: Form) -> None:
     listed = ", ".join(quote(column) for column in columns)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE saying AS SELECT DISTINCT _customer_id, _branch, {listed} "
-        f"FROM folded_{form.id} WHERE _customer_id IS NOT NULL"
+        f"FROM current_{form.id} WHERE _customer_id IS NOT NULL"
     )
     for column, kind in columns.items():
         branch = "_branch" if kind in ("name", "code") else "''"
