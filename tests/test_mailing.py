@@ -229,6 +229,16 @@ def test_nothing_goes_twice_unless_it_is_asked_for(
     del sent.arrived[len(before) :]
 
 
+def test_mails_that_went_leave_the_report_as_it_stands(world: World, sent: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    assert sent.arrived
+    for rehearsed in ((), ("--dry-run",)):
+        capsys.readouterr()
+        assert call(world, "report", "--period", "2026-03", "--json", *rehearsed) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert told["changed"] is False
+        assert told["files"][0] == str(world.folder / "reports/2026-03/index.html")
+
+
 def test_a_stopped_recipients_mail_is_removed_unless_it_was_sent_or_is_not_ours(
     world: World, sent: Office, tmp_path: Path
 ) -> None:
