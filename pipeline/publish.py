@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -126,8 +126,8 @@ def make_report(settings: Settings, schema: Schema, store: Store, wanted: Wanted
     formats = formats_of(wanted.formats)
     until = instant_of(wanted.as_of, settings)
     mark = _mark(settings, schema, store, wanted)
-    for home in (settings, replace(settings, rehearsal=None)):
-        found = _Notes(home.reports / _NOTES).find(mark)
+    for folder in dict.fromkeys((settings.reports, settings.lasting(settings.reports))):
+        found = _Notes(folder / _NOTES).find(mark)
         if found:
             return found
     if store.is_empty:

@@ -100,7 +100,7 @@ def write_reading_list(schema: Schema, items: Sequence[dict[str, Any]], target: 
     form = schema.forms[FORM]
     book = xlsxwriter.Workbook(str(target), {"strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": now().replace(tzinfo=None)})
-    title = form.title if language == "zh" else form.title_en
+    title = form.titled(language)
     sheet = book.add_worksheet(title)
     common = {"text_wrap": True, "valign": "top", "border": 1}
     looks = {
@@ -118,7 +118,7 @@ def write_reading_list(schema: Schema, items: Sequence[dict[str, Any]], target: 
     sheet.write(0, 0, title, book.add_format({"bold": True, "font_size": 16}))
     sheet.write(1, 0, say("review.reading-how", language))
     for column, name in enumerate(ORDER):
-        sheet.write(HEADER_ROW, column, form[name].title if language == "zh" else form[name].title_en, head)
+        sheet.write(HEADER_ROW, column, form[name].titled(language), head)
         sheet.set_column(column, column, WIDTHS.get(name, 12))
     for row, item in enumerate(items, HEADER_ROW + 1):
         for column, name in enumerate(ORDER):

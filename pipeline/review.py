@@ -60,19 +60,19 @@ def write_questions(
     form = schema.forms[FORM]
     book = xlsxwriter.Workbook(str(target), {"strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": now().replace(tzinfo=None)})
-    sheet = book.add_worksheet(form.title if language == "zh" else form.title_en)
+    sheet = book.add_worksheet(form.titled(language))
     head = book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "valign": "vcenter", "border": 1})
     cell = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "num_format": "@"})
     day = book.add_format({"valign": "top", "border": 1, "num_format": "yyyy-mm-dd"})
     number = book.add_format({"valign": "top", "align": "center", "border": 1, "num_format": "0"})
     red = book.add_format({"font_color": "#C00000", "bold": True})
     formats = {"decided_date": day, "score": number}
-    sheet.write(0, 0, form.title if language == "zh" else form.title_en, book.add_format({"bold": True, "font_size": 16}))
+    sheet.write(0, 0, form.titled(language), book.add_format({"bold": True, "font_size": 16}))
     sheet.merge_range(1, 0, 1, len(ORDER) - 1, say("review.how", language), book.add_format({"text_wrap": True, "valign": "top"}))
     sheet.set_row(1, 2 * LINE)
     for column, name in enumerate(ORDER):
         item = form.by_id[name]
-        sheet.write(FIRST_ROW, column, item.title if language == "zh" else item.title_en, head)
+        sheet.write(FIRST_ROW, column, item.titled(language), head)
         sheet.set_column(column, column, WIDTHS.get(name, WIDTH))
     sheet.set_row(FIRST_ROW, 2 * LINE)
     for row, question in enumerate(questions, FIRST_ROW + 1):
@@ -212,10 +212,7 @@ def _known(known: Known, schema: Schema, language: Language, *, unmasked: bool) 
         lines.insert(0, say("review.known.name", language, values="、".join(names)))
     if known.branches:
         lines.append(say("review.known.branch", language, values="、".join(known.branches)))
-    counted = "、".join(
-        f"{schema.forms[form].title if language == 'zh' else schema.forms[form].title_en} {count}"
-        for form, count in known.records.items()
-    )
+    counted = "、".join(f"{schema.forms[form].titled(language)} {count}" for form, count in known.records.items())
     return "\n".join([*lines, say("review.known.records", language, values=counted)])
 
 

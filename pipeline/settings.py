@@ -105,9 +105,9 @@ class Settings:
 
     def lasting(self, path: Path) -> Path:
         """Tell where a file stands, or, written in a rehearsal, where it would."""
-        return (
-            self.workspace / path.relative_to(self.rehearsal) if self.rehearsal and path.is_relative_to(self.rehearsal) else path
-        )
+        if self.rehearsal is None or not path.is_relative_to(self.rehearsal):
+            return path
+        return self.workspace / path.relative_to(self.rehearsal)
 
     @property
     def inbox(self) -> Path:

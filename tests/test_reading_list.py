@@ -14,6 +14,8 @@ from tests.traps import World, the_schema
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.traps import Export
+
 HEADER = ["拜访日期", "业务员", "客户名称", "拜访目的", "洽谈内容", "需总公司处理事项", "转办部门"]
 
 
@@ -30,6 +32,17 @@ def visits(extra: str = "") -> list[list[Any]]:
 def listed(world: World) -> list[dict[str, Any]]:
     with open_store(world.settings, the_schema(), read_only=True) as store:
         return matters(store, the_schema(), None)
+
+
+def sent_back(world: World, book: openpyxl.Workbook, name: str) -> Export:
+    """Put an answered list into the inbox; give what the archive holds once it was taken."""
+    place = world.place(name)
+    book.save(place)
+    world.settle(place)
+    world.collect("2026-04-03T09:00")
+    exported = world.export()
+    assert exported.verdict(name) == "accepted"
+    return exported
 
 
 def test_the_list_goes_out_comes_back_and_stands_in_the_report(tmp_path: Path) -> None:
@@ -57,12 +70,7 @@ def test_the_list_goes_out_comes_back_and_stands_in_the_report(tmp_path: Path) -
     }
     for name, value in answers.items():
         sheet.cell(row, ORDER.index(name) + 1, value)
-    place = world.place("总公司/批阅.xlsx")
-    book.save(place)
-    world.settle(place)
-    world.collect("2026-04-03T09:00")
-    exported = world.export()
-    assert exported.verdict("总公司/批阅.xlsx") == "accepted"
+    exported = sent_back(world, book, "总公司/批阅.xlsx")
     assert exported.findings("总公司/批阅.xlsx") == []
     kept = {
         r["item_no"]: (r["review_status"], r["reviewer"], r["review_date"], r["comment"]) for r in exported.all("visit_review")
@@ -89,12 +97,7 @@ def test_an_english_list_is_english_and_its_answers_are_read(tmp_path: Path) -> 
     (rule,) = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
     assert rule.formula1 == '"Unread,Read,Forwarded,Settled"'
     sheet.cell(HEADER_ROW + 2, ORDER.index("review_status") + 1, "Forwarded")
-    place = world.place("总公司/reading.xlsx")
-    book.save(place)
-    world.settle(place)
-    world.collect("2026-04-03T09:00")
-    exported = world.export()
-    assert exported.verdict("总公司/reading.xlsx") == "accepted"
+    exported = sent_back(world, book, "总公司/reading.xlsx")
     assert sorted(row["review_status"] for row in exported.all("visit_review")) == ["forwarded", "unread"]
 
 

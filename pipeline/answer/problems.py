@@ -88,7 +88,7 @@ def _mark(number: str, finding: Finding, case: Case, schema: Schema, language: L
     """Word one finding."""
     form = schema.forms.get(finding.form)
     field = form.by_id.get(finding.field) if form and finding.field else None
-    column = finding.column or ("" if field is None else field.title_en if language == "en" else field.title)
+    column = finding.column or ("" if field is None else field.titled(language))
     return Mark(
         finding_id=number,
         severity=finding.severity,

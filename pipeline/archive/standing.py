@@ -31,7 +31,7 @@ def holdings(store: Store, connection: Connection, period: Period | None, zone: 
         ``branch``, ``name`` (of the branch), ``form``, ``records`` and ``last`` (received, to the minute), by branch in the order
         of the forms.
     """
-    names, active = _branch_names(store), store.active_forms
+    names, active = _branch_names(connection), store.active_forms
     found: list[tuple[str, int, dict[str, object]]] = []
     for place, form in enumerate(store.schema.forms.values()):
         if form.id not in active:
@@ -131,7 +131,7 @@ def told(store: Store, submission_id: str) -> list[tuple[str, Finding, str]]:
 
 def _submissions(store: Store, which: str, values: list[str]) -> list[dict[str, object]]:
     """Give submissions as they are listed."""
-    names = _branch_names(store)
+    names = _branch_names(store.connection)
     wanted = "submission_id, branch, branch, source, verdict, rows_returned, reason, received_at"
     rows = store.connection.execute(f"SELECT {wanted} FROM current_submission {which}", values).fetchall()  # noqa: S608 - our own words
     columns = ("id", "branch", "name", "file", "state", "returned", "why")
@@ -145,9 +145,7 @@ def _submissions(store: Store, which: str, values: list[str]) -> list[dict[str, 
     ]
 
 
-def _branch_names(store: Store) -> dict[str, str]:
+def _branch_names(connection: Connection) -> dict[str, str]:
     """Give the branches' names by their codes."""
-    rows = store.connection.execute(
-        "SELECT branch_code, branch_name FROM current_branch WHERE branch_name IS NOT NULL"
-    ).fetchall()
+    rows = connection.execute("SELECT branch_code, branch_name FROM current_branch WHERE branch_name IS NOT NULL").fetchall()
     return dict(rows)

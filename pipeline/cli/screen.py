@@ -139,7 +139,7 @@ def _filed(submission: Submission) -> int:
 def form_title(session: Session, form: str) -> str:
     """Give a form's title in the reader's language."""
     found = session.schema.forms.get(form)
-    return form if found is None else found.title_en if session.language == "en" else found.title
+    return form if found is None else found.titled(session.language)
 
 
 def _as_json(session: Session, submission: Submission, *, plain: bool = False) -> dict[str, Any]:
@@ -293,7 +293,7 @@ def show_customer(
     key = "cli.customers.merged" if card["merged_from"] else "cli.customers.one"
     session.tell(key, customer=card["customer_id"], merged=str(card["merged_from"]).replace("|", "、"))
     form = session.schema.forms["customer_card"]
-    titles = {item.id: item.title_en if session.language == "en" else item.title for item in form.fields}
+    titles = {item.id: item.titled(session.language) for item in form.fields}
     for field_id, value in card["fields"].items():
         if value:
             shown = worded(session, form.id, field_id, value)

@@ -106,7 +106,7 @@ def _cell(session: Session, facts: Facts) -> None:
 def _field(session: Session, facts: Facts) -> None:
     """Print all that was said of a field of a customer, what counts and why."""
     item = session.schema.forms["customer_card"].by_id.get(facts["field"])
-    title = facts["field"] if item is None else item.title_en if session.language == "en" else item.title
+    title = facts["field"] if item is None else item.titled(session.language)
     session.tell("trace.field", customer=facts["customer_id"], field=title)
     show_said(session, facts["said"], with_field=False)
     show_changes(session, facts["changes"])
@@ -175,7 +175,7 @@ def worded(session: Session, form: str, name: str, value: str) -> str:
 def show_said(session: Session, told: Sequence[Facts], *, with_field: bool = True) -> None:
     """Print values with who said them, where, and why they count or not."""
     card = session.schema.forms["customer_card"].by_id
-    titles = {name: item.title_en if session.language == "en" else item.title for name, item in card.items()}
+    titles = {name: item.titled(session.language) for name, item in card.items()}
     columns = ("field", "value", "why", "branch", "said_on", "file", "sheet", "cell")
     _table(
         session,
@@ -206,7 +206,7 @@ def show_changes(session: Session, changes: Sequence[Facts]) -> None:
     session.tell("trace.changes")
     for item in changes[-FEW:]:
         field = card.get(item["field"])
-        title = item["field"] if field is None else field.title_en if session.language == "en" else field.title
+        title = item["field"] if field is None else field.titled(session.language)
         at = _local(session, item["received_at"])
         session.tell(
             "trace.change",
@@ -315,7 +315,7 @@ def _place(item: Mapping[str, Any]) -> str:
 def _form(session: Session, form: str) -> str:
     """Word a form; a whole file has none."""
     known = session.schema.forms.get(form)
-    return form or "—" if known is None else known.title_en if session.language == "en" else known.title
+    return form or "—" if known is None else known.titled(session.language)
 
 
 def _local(session: Session, instant: datetime | None) -> str:

@@ -129,7 +129,7 @@ class Desk:
     def _returned(self, recipient: Recipient, source: str) -> Iterator[Path]:
         """Find a file's workbook that went back to the branch; a rehearsal, which returns nothing, finds what stands."""
         if recipient.is_branch and recipient.gets(RETURNS):
-            marked = self._lasting / self._settings.returns.relative_to(self._settings.made) / source
+            marked = self._settings.lasting(self._settings.returns) / source
             for path in (marked, marked.with_name(f"{marked.name}.xlsx")):
                 if path.is_file():
                     yield path

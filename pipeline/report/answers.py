@@ -145,7 +145,7 @@ def _figure(name: str, schema: Schema, language: Language) -> tuple[str, str, st
     rule, _, key = name.partition(".")
     meaning = f"report.figure.{name}"
     value = schema.figure(rule, key)
-    titles = {field.id: field.title_en if language == "en" else field.title for form in _NAMED for field in _fields(schema, form)}
+    titles = {field.id: field.titled(language) for form in _NAMED for field in _fields(schema, form)}
     if isinstance(value, str):
         value = titles.get(value, value)
     elif isinstance(value, list):

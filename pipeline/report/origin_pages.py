@@ -81,7 +81,7 @@ def link_like(block: Block, rows: Sequence[Row], other: TracedBlock) -> None:
 
 def form_titles(schema: Schema, language: Language) -> dict[str, str]:
     """Word the forms."""
-    return {form.id: form.title_en if language == "en" else form.title for form in schema.forms.values()}
+    return {form.id: form.titled(language) for form in schema.forms.values()}
 
 
 class Places:

@@ -101,7 +101,7 @@ class Wording:
                 return self._enum(str(value), column.of)
             case "field":
                 item = self.schema.forms[column.of][str(value)]
-                return item.title if self.language == "zh" else item.title_en
+                return item.titled(self.language)
             case "value":
                 form, _, named = column.of.partition(".")
                 return self._enum(str(value), f"{form}.{row[named]}") if self._is_enum(form, str(row[named])) else str(value)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from pipeline.messages import Language
+
 Requirement = Literal["required", "conditional", "header", "optional"]
 """R, C, H and O of `forms.md`: header means required, but usually found in header line, sheet or file name."""
 LoadMode = Literal["replace", "upsert", "fieldwise", "append", "version"]
@@ -99,6 +101,10 @@ class Field:
     def is_required(self) -> bool:
         """Tell whether a record cannot do without it (R or H)."""
         return self.requirement in ("required", "header")
+
+    def titled(self, language: Language) -> str:
+        """Give its title in a language."""
+        return self.title_en if language == "en" else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +204,10 @@ class Form:
     def __getitem__(self, field_id: str) -> Field:
         """Give a field by its id."""
         return self.by_id[field_id]
+
+    def titled(self, language: Language) -> str:
+        """Give its title in a language."""
+        return self.title_en if language == "en" else self.title
 
 
 @dataclass(frozen=True, slots=True)

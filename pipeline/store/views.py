@@ -103,7 +103,7 @@ def activate(connection: Connection, schema: Schema, forms: frozenset[str]) -> N
     known = active | {form.id for form in new}
     if any(any(form.customer_fields) for form in new):
         _make_link_view(connection, schema, known)
-    if not {CARD, CHANGE}.isdisjoint(known - active):
+    if any(form.id in (CARD, CHANGE) for form in new):
         _make_customer_views(connection, schema, known)
 
 

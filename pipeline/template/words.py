@@ -34,11 +34,11 @@ class Words:
     @property
     def title(self) -> str:
         """The form's title."""
-        return self.form.title if self.language == "zh" else self.form.title_en
+        return self.form.titled(self.language)
 
     def name(self, field: Field) -> str:
         """Give a column's title."""
-        return field.title if self.language == "zh" else field.title_en
+        return field.titled(self.language)
 
     def unit(self, field: Field) -> str:
         """Give a column's unit; in English only where it is not said by the number itself."""

@@ -72,5 +72,5 @@ def version_of(form: Form, schema: Schema) -> str:
 
 def file_name(form: Form, language: Language) -> str:
     """Give the name under which a blank form is saved, such as `业务员拜访日报表.xlsx`."""
-    title = form.title if language == "zh" else form.title_en
+    title = form.titled(language)
     return f"{_NOT_IN_A_NAME.sub(' ', title)}.xlsx"

@@ -11,7 +11,7 @@ import pytest
 from pipeline.archive import withdraw
 from pipeline.archive.evidence import gather_evidence, parties
 from pipeline.archive.matching import Party, Vocabulary, likely_pairs
-from pipeline.archive.suspects import RULE, find_suspects, points_of
+from pipeline.archive.suspects import RULE, find_suspects, points_of, suspects_at_hand
 from tests.archive.company import schema, table
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ def cards(*names: str) -> list[dict[str, Typed]]:
 def suspects(company: Company) -> list[Pair]:
     with company.open() as store:
         return find_suspects(store, schema())
+
+
+def at_hand(company: Company) -> list[Pair] | None:
+    with company.open() as store:
+        return suspects_at_hand(store.connection, schema(), store.active_forms)
 
 
 def score(one: str, other: str) -> bool:
@@ -61,6 +66,17 @@ def test_what_is_added_to_a_large_block_finds_what_a_comparison_of_all_finds(com
     grown = suspects(company)
     assert len(grown) > len(before)
     assert grown == anew(company)
+
+
+def test_pairs_are_at_hand_only_where_nothing_else_is_said_than_what_was_compared(company: Company) -> None:
+    names = ["上海恒达建材有限公司", "上海衡达建材有限公司"]
+    company.receive(company.submission("HD/1.xlsx", "HD", table("customer_card", cards(*names))))
+    assert at_hand(company) is None, "nothing was compared yet"
+    first = suspects(company)
+    assert at_hand(company) == first != []
+    company.receive(company.submission("HN/2.xlsx", "HN", table("customer_card", cards("上海恒达建材"))))
+    assert at_hand(company) is None
+    assert suspects(company) == at_hand(company) == anew(company)
 
 
 @pytest.mark.parametrize("seed", [2])
